@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** Stable codes: they stand in documents and scan results, so one is never renamed or given another meaning. */
+export const findingCodes = [
+  'sql-dynamic',
+  'sql-dual-listening',
+  'sql-per-ip-ignored',
+  'sql-ipall-ignored',
+  'sql-restart-pending',
+  'sql-port-value-invalid',
+  'sql-in-dynamic-range',
+  'sql-in-excluded-range',
+  'sql-reserved',
+  'sql-port-taken',
+  'sql-dac-port',
+  'sql-privileged-port',
+  'sql-well-known-port',
+  'sql-same-port',
+  'sql-clustered',
+  'sql-default-off-1433',
+  'sql-tcp-disabled',
+  'sql-never-started',
+  'sql-start-failed',
+  'sql-spn-follows',
+  'browser-not-needed',
+  'browser-needed',
+  'browser-stopped-but-needed',
+  'firewall-wide-rule',
+  'firewall-browser-open',
+  'firewall-no-rule',
+  'firewall-local-void',
+  'firewall-off',
+  'host-not-elevated',
+  'host-constrained',
+  'area-unreadable',
+  'import-problem',
+] as const;
+export const findingCodeSchema = z.enum(findingCodes);
+export type FindingCode = z.infer<typeof findingCodeSchema>;
+
+/** error: will not start or already broken. warning: moves, or is open wider than needed. note: know it. unknown: not readable. */
+export const severitySchema = z.enum(['error', 'warning', 'note', 'unknown']);
+export type Severity = z.infer<typeof severitySchema>;
+
+export const findingSchema = z.object({
+  code: findingCodeSchema,
+  severity: severitySchema,
+  /** What it is about: an instance name, a rule name, an area; null for the computer. */
+  subject: z.string().nullable(),
+  /** Values the catalogue texts fill in. */
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Finding = z.infer<typeof findingSchema>;

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { clusterFactsSchema, firewallFactsSchema, hostFactsSchema, listenersFactsSchema, rangesFactsSchema, registryReadSchema, serviceFactsSchema } from '#core/verbs/facts';
+import { verbErrorSchema } from '#core/verbs/errors';
+import { contentHash } from '#core/util/canonical';
+
+export const SCAN_FORMAT = 'portpin-scan';
+export const SCAN_VERSION = 1;
+
+/**
+ * `read`: the facts. `unreadable`: asked and failed, with the reason. `not-collected`: the source (a registry export,
+ * an older collect script) does not hold it. Only `read` may be judged; the other two are shown as unknown.
+ */
+function area<T extends z.ZodType>(value: T) {
+  return z.discriminatedUnion('state', [
+    z.object({ state: z.literal('read'), value }),
+    z.object({ state: z.literal('unreadable'), error: verbErrorSchema }),
+    z.object({ state: z.literal('not-collected') }),
+  ]);
+}
+
+export const scanAreasSchema = z.object({
+  host: area(hostFactsSchema),
+  /** `Instance Names\SQL` of both registry views, then the network, version and start-parameter keys of each instance. */
+  sqlRegistry: area(z.object({ reads: z.array(registryReadSchema) })),
+  services: area(z.object({ services: z.array(serviceFactsSchema) })),
+  listeners: area(listenersFactsSchema),
+  ranges: area(rangesFactsSchema),
+  firewall: area(firewallFactsSchema),
+  cluster: area(clusterFactsSchema),
+});
+export type ScanAreas = z.infer<typeof scanAreasSchema>;
+export type AreaName = keyof ScanAreas;
+export type Area<T> = { readonly state: 'read'; readonly value: T } | { readonly state: 'unreadable'; readonly error: z.infer<typeof verbErrorSchema> } | { readonly state: 'not-collected' };
+export const areaNames = Object.keys(scanAreasSchema.shape) as AreaName[];
+
+export const scanSchema = z.object({
+  format: z.literal(SCAN_FORMAT),
+  version: z.literal(SCAN_VERSION),
+  /** ISO 8601, UTC. */
+  takenAt: z.string(),
+  durationMs: z.number(),
+  roundTrips: z.int(),
+  target: z.object({ id: z.string(), kind: z.enum(['local', 'demo', 'imported']), name: z.string() }),
+  areas: scanAreasSchema,
+});
+export type Scan = z.infer<typeof scanSchema>;
+
+/** What was read, without when and how long: the same server in the same state gives the same hash. */
+export function scanHash(scan: Scan): string {
+  return contentHash({ target: scan.target.id, areas: scan.areas });
+}
+
+export const SQL_ROOT = 'HKLM\\SOFTWARE\\Microsoft\\Microsoft SQL Server';
+export const SQL_ROOT_32 = 'HKLM\\SOFTWARE\\WOW6432Node\\Microsoft\\Microsoft SQL Server';
