@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { sqlChoicesSchema } from '#core/plan/choices';
+import { planSchema } from '#core/plan/change';
+import { runStateSchema, runViewSchema } from '#core/plan/run';
+import { scanSchema } from '#core/scan/scan';
+import { connectionSchema } from '#core/verbs/facts';
+import { portSchema } from '#core/ports/port';
+import { verbErrorSchema } from '#core/verbs/errors';
+
+/**
+ * The one contract between window and main process. The renderer sends choices and plan hashes; it never sends a
+ * command, a path or a script. Inputs are parsed in the main process, outputs too, before they cross.
+ */
+
+export const languageSchema = z.enum(['ja', 'en']);
+export type Language = z.infer<typeof languageSchema>;
+export const themeSchema = z.enum(['light', 'dark', 'system']);
+
+export const settingsSchema = z.object({
+  /** null: as Windows says. */
+  language: languageSchema.nullable(),
+  theme: themeSchema,
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const targetInfoSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['local', 'demo', 'imported']),
+  name: z.string(),
+  writable: z.boolean(),
+});
+export type TargetInfo = z.infer<typeof targetInfoSchema>;
+
+export const importProblemSchema = z.object({ file: z.string(), line: z.int().nullable(), text: z.string(), code: z.string() });
+export type ImportProblem = z.infer<typeof importProblemSchema>;
+
+export const planProblemSchema = z.object({ code: z.string(), subject: z.string().nullable(), params: z.record(z.string(), z.union([z.string(), z.number()])) });
+
+export const runSummarySchema = z.object({
+  runId: z.string(),
+  targetId: z.string(),
+  targetName: z.string(),
+  state: runStateSchema,
+  kind: z.enum(['sql', 'undo']),
+  undoOf: z.string().nullable(),
+  undoneBy: z.string().nullable(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  by: z.string(),
+  subjects: z.array(z.string()),
+  changes: z.int(),
+  /** `INST1: 49721 reserved at the next stop`: what is not done yet. */
+  pending: z.array(z.object({ step: z.string(), subject: z.string(), port: portSchema.nullable() })),
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+export const callLogEntrySchema = z.object({ at: z.string(), verb: z.string(), ms: z.int(), ok: z.boolean(), code: z.string().nullable() });
+export const hostStatusSchema = z.object({
+  state: z.enum(['none', 'starting', 'ready', 'busy', 'lost', 'failed']),
+  /** Last ping, milliseconds; null before the first. */
+  pingMs: z.int().nullable(),
+  elevated: z.boolean().nullable(),
+  broker: z.boolean(),
+  edition: z.string().nullable(),
+});
+export type HostStatus = z.infer<typeof hostStatusSchema>;
+
+export const documentFormatSchema = z.enum(['markdown', 'html', 'json']);
+export type DocumentFormat = z.infer<typeof documentFormatSchema>;
+export const scriptKindSchema = z.enum(['apply', 'undo']);
+
+/** Keys of the fixed table of external pages; a URL never crosses. */
+export const linkKeySchema = z.enum(['sql-ports', 'sql-firewall', 'sql-browser', 'sql-spn', 'dynamic-range', 'project']);
+
+const none = z.object({});
+const withTarget = z.object({ targetId: z.string() });
+
+/**
+ * A saved wizard: choices, step, and which steps were seen. Opaque to the main process but for its size.
+ */
+export const draftSchema = z.object({ choices: sqlChoicesSchema, step: z.string().max(40), visited: z.array(z.string().max(40)), savedAt: z.string(), scanHash: z.string() });
+export type Draft = z.infer<typeof draftSchema>;
+
+export const channels = {
+  'app.info': { input: none, output: z.object({ version: z.string(), platform: z.string(), language: languageSchema, elevated: z.boolean().nullable(), packaged: z.boolean(), stateDir: z.string() }) },
+  'settings.get': { input: none, output: settingsSchema },
+  'settings.set': { input: settingsSchema, output: settingsSchema },
+
+  'targets.list': { input: none, output: z.object({ targets: z.array(targetInfoSchema), current: z.string().nullable() }) },
+  'targets.open': { input: z.object({ kind: z.enum(['local', 'demo']) }), output: targetInfoSchema },
+  'targets.use': { input: withTarget, output: targetInfoSchema },
+  /** Opens a file dialog in the main process; null when it was closed without a choice. */
+  'targets.import': { input: none, output: z.object({ target: targetInfoSchema, problems: z.array(importProblemSchema) }).nullable() },
+  /** Puts the demo server back to its first state; its runs stay listed. */
+  'demo.reset': { input: none, output: none },
+  /** Writes the collect script to a place the administrator picks; null when the dialog was closed. */
+  'collect.save': { input: none, output: z.object({ path: z.string() }).nullable() },
+
+  'scan.run': { input: withTarget, output: scanSchema },
+  'scan.last': { input: withTarget, output: scanSchema.nullable() },
+  'scan.cancel': { input: withTarget, output: none },
+  'connections.list': { input: z.object({ targetId: z.string(), ports: z.array(portSchema) }), output: z.object({ connections: z.array(connectionSchema) }) },
+
+  'plan.make': {
+    input: z.object({ targetId: z.string(), choices: sqlChoicesSchema, scanHash: z.string() }),
+    output: z.discriminatedUnion('ok', [
+      z.object({ ok: z.literal(true), plan: planSchema, hash: z.string() }),
+      z.object({ ok: z.literal(false), problems: z.array(planProblemSchema) }),
+    ]),
+  },
+  'plan.undo': {
+    input: z.object({ runId: z.string() }),
+    output: z.discriminatedUnion('ok', [
+      z.object({ ok: z.literal(true), plan: planSchema, hash: z.string() }),
+      z.object({ ok: z.literal(false), problems: z.array(planProblemSchema) }),
+    ]),
+  },
+  /** Plan that makes the reservations a run left pending, for the stop that is now. */
+  'plan.pending': {
+    input: z.object({ runId: z.string() }),
+    output: z.discriminatedUnion('ok', [
+      z.object({ ok: z.literal(true), plan: planSchema, hash: z.string() }),
+      z.object({ ok: z.literal(false), problems: z.array(planProblemSchema) }),
+    ]),
+  },
+  'plan.script': { input: z.object({ hash: z.string(), kind: scriptKindSchema, language: languageSchema }), output: z.object({ name: z.string(), text: z.string() }) },
+  'plan.saveScript': { input: z.object({ hash: z.string(), kind: scriptKindSchema, language: languageSchema }), output: z.object({ path: z.string() }).nullable() },
+
+  /** Asks for confirmation in a native dialog first; null when the administrator chose not to. Only hashes of plans this process made are known. */
+  'run.start': { input: z.object({ hash: z.string(), why: z.string().max(4000), language: languageSchema }), output: z.object({ runId: z.string() }).nullable() },
+  'run.cancel': { input: z.object({ runId: z.string(), how: z.enum(['after-step', 'roll-back']) }), output: none },
+  'run.get': { input: z.object({ runId: z.string() }), output: runViewSchema },
+  'runs.list': { input: z.object({ targetId: z.string().nullable() }), output: z.object({ runs: z.array(runSummarySchema) }) },
+  'run.recover': { input: z.object({ runId: z.string(), how: z.enum(['finish', 'undo']) }), output: runViewSchema },
+
+  'document.render': { input: z.object({ runId: z.string(), format: documentFormatSchema, language: languageSchema }), output: z.object({ name: z.string(), text: z.string() }) },
+  'document.save': { input: z.object({ runId: z.string(), formats: z.array(documentFormatSchema).min(1), language: languageSchema }), output: z.object({ folder: z.string(), files: z.array(z.string()) }).nullable() },
+  'folder.open': { input: z.object({ runId: z.string() }), output: none },
+
+  'draft.get': { input: withTarget, output: draftSchema.nullable() },
+  'draft.set': { input: z.object({ targetId: z.string(), draft: draftSchema.nullable() }), output: none },
+
+  'clipboard.write': { input: z.object({ text: z.string().max(2_000_000) }), output: none },
+  'link.open': { input: z.object({ key: linkKeySchema }), output: none },
+  'calls.log': { input: none, output: z.object({ calls: z.array(callLogEntrySchema) }) },
+  'host.status': { input: none, output: hostStatusSchema },
+} as const;
+
+export type ChannelName = keyof typeof channels;
+export type ChannelInput<C extends ChannelName> = z.infer<(typeof channels)[C]['input']>;
+export type ChannelOutput<C extends ChannelName> = z.infer<(typeof channels)[C]['output']>;
+export const channelNames = Object.keys(channels) as ChannelName[];
+
+export const events = {
+  'scan.progress': z.object({ targetId: z.string(), area: z.string(), state: z.enum(['asking', 'read', 'unreadable']), done: z.int(), total: z.int() }),
+  'run.progress': z.object({ run: runViewSchema }),
+  'host.status': hostStatusSchema,
+} as const;
+export type EventName = keyof typeof events;
+export type EventPayload<E extends EventName> = z.infer<(typeof events)[E]>;
+export const eventNames = Object.keys(events) as EventName[];
+
+/** Error of a channel: a verb's error, or one of the app's own. */
+export const appErrorCodes = ['bad-input', 'bad-output', 'sender', 'unknown-target', 'unknown-plan', 'unknown-run', 'no-scan', 'stale-plan', 'run-active', 'locked', 'import-not-registry', 'import-newer', 'import-empty', 'import-too-large', 'import-unreadable', 'file-write', 'needs-recovery', 'internal'] as const;
+export const channelErrorSchema = z.union([
+  z.object({ source: z.literal('verb'), error: verbErrorSchema }),
+  z.object({ source: z.literal('app'), code: z.enum(appErrorCodes), params: z.record(z.string(), z.union([z.string(), z.number()])) }),
+]);
+export type ChannelError = z.infer<typeof channelErrorSchema>;
+
+/** What `call` resolves to across the bridge: contextBridge loses the class of an error, so failures are values. */
+export type ChannelAnswer<C extends ChannelName> = { readonly ok: true; readonly value: ChannelOutput<C> } | { readonly ok: false; readonly error: ChannelError };
+
+/** The object the preload script exposes as `window.portpin`. */
+export type Bridge = {
+  readonly calls: { readonly [C in ChannelName]: (input: ChannelInput<C>) => Promise<ChannelAnswer<C>> };
+  readonly on: { readonly [E in EventName]: (listener: (payload: EventPayload<E>) => void) => () => void };
+};
