@@ -1,3 +1,4 @@
+import { keysOf } from '#core/util/keys';
 import { z } from 'zod';
 import { sqlChoicesSchema } from '#core/plan/choices';
 import { planSchema } from '#core/plan/change';
@@ -149,7 +150,7 @@ export const channels = {
 export type ChannelName = keyof typeof channels;
 export type ChannelInput<C extends ChannelName> = z.infer<(typeof channels)[C]['input']>;
 export type ChannelOutput<C extends ChannelName> = z.infer<(typeof channels)[C]['output']>;
-export const channelNames = Object.keys(channels) as ChannelName[];
+export const channelNames = keysOf(channels);
 
 export const events = {
   'scan.progress': z.object({ targetId: z.string(), area: z.string(), state: z.enum(['asking', 'read', 'unreadable']), done: z.int(), total: z.int() }),
@@ -158,7 +159,7 @@ export const events = {
 } as const;
 export type EventName = keyof typeof events;
 export type EventPayload<E extends EventName> = z.infer<(typeof events)[E]>;
-export const eventNames = Object.keys(events) as EventName[];
+export const eventNames = keysOf(events);
 
 /** Error of a channel: a verb's error, or one of the app's own. */
 export const appErrorCodes = ['bad-input', 'bad-output', 'sender', 'unknown-target', 'unknown-plan', 'unknown-run', 'no-scan', 'stale-plan', 'run-active', 'locked', 'import-not-registry', 'import-newer', 'import-empty', 'import-too-large', 'import-unreadable', 'file-write', 'needs-recovery', 'internal'] as const;

@@ -1,3 +1,4 @@
+import { keysOf } from '#core/util/keys';
 import { z } from 'zod';
 import { clusterFactsSchema, firewallFactsSchema, hostFactsSchema, listenersFactsSchema, rangesFactsSchema, registryReadSchema, serviceFactsSchema } from '#core/verbs/facts';
 import { verbErrorSchema } from '#core/verbs/errors';
@@ -31,7 +32,7 @@ export const scanAreasSchema = z.object({
 export type ScanAreas = z.infer<typeof scanAreasSchema>;
 export type AreaName = keyof ScanAreas;
 export type Area<T> = { readonly state: 'read'; readonly value: T } | { readonly state: 'unreadable'; readonly error: z.infer<typeof verbErrorSchema> } | { readonly state: 'not-collected' };
-export const areaNames = Object.keys(scanAreasSchema.shape) as AreaName[];
+export const areaNames = keysOf(scanAreasSchema.shape);
 
 export const scanSchema = z.object({
   format: z.literal(SCAN_FORMAT),

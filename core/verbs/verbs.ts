@@ -1,3 +1,4 @@
+import { keysOf } from '#core/util/keys';
 import { z } from 'zod';
 import { portSchema, protocolSchema, stackSchema } from '#core/ports/port';
 import {
@@ -85,7 +86,7 @@ export const verbs = {
 export type VerbName = keyof typeof verbs;
 export type VerbArgs<V extends VerbName> = z.infer<(typeof verbs)[V]['args']>;
 export type VerbResult<V extends VerbName> = z.infer<(typeof verbs)[V]['result']>;
-export const verbNames = Object.keys(verbs) as VerbName[];
+export const verbNames = keysOf(verbs);
 export type ReadVerbName = { [V in VerbName]: (typeof verbs)[V]['kind'] extends 'read' ? V : never }[VerbName];
 
 export function isVerbName(text: string): text is VerbName {
