@@ -1,0 +1,288 @@
+import { parseAddressTerm, type AddressTerm } from './addresses';
+import { firewallProfiles, type FirewallProfile, type FirewallRule, type ParsedRule, type RuleAction, type RuleErrorCode, type RuleField, type RuleText, type RuleVersion } from './rule';
+import { MAX_PORT, type PortRange } from '#core/ports/port';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
+interface Ports {
+  ranges: PortRange[];
+  keywords: string[];
+}
+type Draft = Omit<Mutable<FirewallRule>, 'localPorts' | 'remotePorts'> & { localPorts: Ports; remotePorts: Ports };
+
+/** undefined: taken. */
+type Take = (draft: Draft, value: string) => RuleErrorCode | undefined;
+interface Handler {
+  readonly take: Take;
+  readonly once: boolean;
+  /** Place in `table`, at most 31: the bit by which a repeated field is noticed. */
+  readonly bit: number;
+}
+
+const VERSION = /^[vV](\d{1,3})\.(\d{1,3})$/;
+const NUMBER = /^\d{1,5}$/;
+const WORD = /^[A-Za-z][A-Za-z0-9_-]*$/;
+const ICMP = /^(\d{1,3}):(\d{1,3}|\*)$/;
+const PLATFORM = /^(\d{1,3}):(\d{1,3}):(\d{1,3})$/;
+
+function versionOf(text: string): RuleVersion | undefined {
+  const match = VERSION.exec(text);
+  const major = Number(match?.[1] ?? 256);
+  const minor = Number(match?.[2] ?? 256);
+  return major <= 255 && minor <= 255 ? { major, minor } : undefined;
+}
+
+/** The grammar's words are compared without case: RFC 5234 2.3, and Windows' own rules spell some fields both ways. */
+function oneOf<T extends string>(value: string, words: readonly T[]): T | undefined {
+  const lower = value.toLowerCase();
+  return words.find((word) => word === lower);
+}
+
+function bool(set: (draft: Draft, on: boolean) => void): Take {
+  return (draft, value) => {
+    const word = oneOf(value, ['true', 'false']);
+    if (!word) return 'bad-value';
+    set(draft, word === 'true');
+    return undefined;
+  };
+}
+
+function text(set: (draft: Draft, value: string) => void): Take {
+  return (draft, value) => {
+    set(draft, value);
+    return undefined;
+  };
+}
+
+function label(value: string): RuleText {
+  return { text: value, indirect: value.startsWith('@') };
+}
+
+/**
+ * A number, `a-b` or a keyword, in any of the LPort or RPort fields: newer versions only added fields for what older
+ * ones could not read, and a range in `LPort` is better read than lost. Source: MS-GPFAS 2.2.2.2, 2.2.2.3.
+ */
+function port(side: 'localPorts' | 'remotePorts'): Take {
+  return (draft, value) => {
+    if (draft.protocol !== 6 && draft.protocol !== 17) return 'wrong-protocol';
+    const into = draft[side];
+    if (NUMBER.test(value)) {
+      const number = Number(value);
+      if (number > MAX_PORT) return 'bad-value';
+      into.ranges.push({ start: number, end: number });
+      return undefined;
+    }
+    const dash = value.indexOf('-');
+    const first = value.slice(0, dash);
+    const last = value.slice(dash + 1);
+    if (dash > 0 && NUMBER.test(first) && NUMBER.test(last)) {
+      const range = { start: Number(first), end: Number(last) };
+      if (range.end > MAX_PORT || range.start > range.end) return 'bad-value';
+      into.ranges.push(range);
+      return undefined;
+    }
+    if (!WORD.test(value)) return 'bad-value';
+    into.keywords.push(value);
+    return undefined;
+  };
+}
+
+function address(side: 'localAddresses' | 'remoteAddresses', family: 4 | 6): Take {
+  return (draft, value) => {
+    const term: AddressTerm | undefined = parseAddressTerm(value, family);
+    if (!term) return 'bad-value';
+    draft[side].push(term);
+    return undefined;
+  };
+}
+
+function icmp(protocol: number): Take {
+  return (draft, value) => {
+    if (draft.protocol !== protocol) return 'wrong-protocol';
+    const match = ICMP.exec(value);
+    const type = Number(match?.[1] ?? 256);
+    const code = match?.[2] === '*' ? null : Number(match?.[2] ?? 256);
+    if (type > 255 || (code !== null && code > 255)) return 'bad-value';
+    draft.icmp.push({ type, code });
+    return undefined;
+  };
+}
+
+function takeProfile(draft: Draft, value: string): RuleErrorCode | undefined {
+  const profile = oneOf<FirewallProfile>(value, firewallProfiles);
+  if (!profile) return 'bad-value';
+  if (!draft.profiles.includes(profile)) draft.profiles.push(profile);
+  return undefined;
+}
+
+function takeProtocol(draft: Draft, value: string): RuleErrorCode | undefined {
+  if (!/^\d{1,3}$/.test(value) || Number(value) > 255) return 'bad-value';
+  draft.protocol = Number(value);
+  return undefined;
+}
+
+function takePlatform(draft: Draft, value: string): RuleErrorCode | undefined {
+  const match = PLATFORM.exec(value);
+  const platform = Number(match?.[1] ?? 256);
+  const major = Number(match?.[2] ?? 256);
+  const minor = Number(match?.[3] ?? 256);
+  if (platform > 255 || major > 255 || minor > 255) return 'bad-value';
+  draft.platforms.push({ platform, major, minor });
+  return undefined;
+}
+
+/** Fields of MS-GPFAS 2.2.2.19 by lower-case name; `1` marks those that may stand only once. Action and Dir come first: see ACTION and DIRECTION. */
+const table: readonly (readonly [name: string, once: 0 | 1, take: Take])[] = [
+  ['action', 1, (d, v) => {
+    const action = oneOf<RuleAction>(v, ['allow', 'block', 'bypass']);
+    if (!action) return 'bad-value';
+    d.action = action;
+    return undefined;
+  }],
+  ['dir', 1, (d, v) => {
+    const direction = oneOf(v, ['in', 'out']);
+    if (!direction) return 'bad-value';
+    d.direction = direction;
+    return undefined;
+  }],
+  ['active', 1, bool((d, on) => (d.active = on))],
+  ['profile', 0, takeProfile],
+  ['protocol', 1, takeProtocol],
+  ['app', 1, text((d, v) => (d.app = v))],
+  ['svc', 1, text((d, v) => (d.service = v))],
+  ['name', 1, text((d, v) => (d.displayName = label(v)))],
+  ['desc', 1, text((d, v) => (d.description = label(v)))],
+  ['embedctxt', 1, text((d, v) => (d.group = label(v)))],
+  ['edge', 1, bool((d, on) => (d.edge = on))],
+  ['defer', 1, (d, v) => {
+    const defer = oneOf(v, ['app', 'user']);
+    if (!defer) return 'bad-value';
+    d.defer = defer;
+    return undefined;
+  }],
+  ['icmp4', 0, icmp(1)],
+  ['icmp6', 0, icmp(58)],
+  ['platform', 0, takePlatform],
+  ['platform2', 0, (d, v) => {
+    if (v.toUpperCase() !== 'GTEQ') return 'bad-value';
+    d.platformAtLeast = true;
+    return undefined;
+  }],
+  ['rmauth', 1, text((d, v) => (d.remoteMachines = v))],
+  ['ruauth', 1, text((d, v) => (d.remoteUsers = v))],
+  ['luauth', 1, text((d, v) => (d.localUsers = v))],
+  ['luauth2_24', 1, text((d, v) => (d.localUsers = v))],
+  ['luown', 1, text((d, v) => (d.owner = v))],
+  ['apppkgid', 1, text((d, v) => (d.packageId = v))],
+  ['pfn', 1, text((d, v) => (d.packageFamily = v))],
+  ['if', 0, text((d, v) => d.interfaces.push(v))],
+  ['nnm', 0, text((d, v) => d.networkNames.push(v))],
+  ['securityrealmid', 1, text((d, v) => (d.securityRealm = v))],
+  ['lsm', 1, bool((d, on) => (d.looseSourceMapped = on))],
+  ['lom', 1, bool((d, on) => (d.localOnlyMapped = on))],
+  ['pcross', 1, bool((d, on) => (d.profileCrossing = on))],
+  ['authbypassout', 1, bool((d, on) => (d.authBypassOut = on))],
+  ['skipver', 1, (d, v) => {
+    const version = versionOf(/^[vV]/.test(v) ? v : `v${v}`);
+    if (!version) return 'bad-value';
+    d.skipVersion = version;
+    return undefined;
+  }],
+];
+
+/** Families that grow with the version (`LPort2_10`, `LPort2_20`, `LPort2_29`, ...; `RA42`, `RA43`). */
+const families: readonly (readonly [pattern: RegExp, take: Take])[] = [
+  [/^lport(2_\d+)?$/, port('localPorts')],
+  [/^rport(2_\d+)?$/, port('remotePorts')],
+  [/^la4\d?$/, address('localAddresses', 4)],
+  [/^la6\d?$/, address('localAddresses', 6)],
+  [/^ra4\d?$/, address('remoteAddresses', 4)],
+  [/^ra6\d?$/, address('remoteAddresses', 6)],
+  [/^security(2(_\d+)?)?$/, text((d, v) => d.security.push(v))],
+  [/^iftype(2_\d+)?$/, text((d, v) => d.interfaceTypes.push(v))],
+  [/^ttk(2_\d+)?$/, text((d, v) => d.trustTuples.push(v))],
+];
+
+const ACTION = 1;
+const DIRECTION = 2;
+const handlers = new Map<string, Handler>(table.map(([name, once, take], i) => [name, { take, once: once === 1, bit: i }]));
+/** By spelling as met, so that a bulk read looks each field up once. Bounded: hostile texts cannot grow it for ever. */
+const bySpelling = new Map<string, Handler | null>();
+
+function handlerOf(key: string): Handler | null {
+  const cached = bySpelling.get(key);
+  if (cached !== undefined) return cached;
+  const lower = key.toLowerCase();
+  let handler = handlers.get(lower) ?? null;
+  if (!handler) {
+    const family = families.find(([pattern]) => pattern.test(lower));
+    if (family) handler = { take: family[1], once: false, bit: 0 };
+  }
+  if (bySpelling.size < 500) bySpelling.set(key, handler);
+  return handler;
+}
+
+function draftOf(name: string, version: RuleVersion, versionText: string): Draft {
+  return {
+    name, version, versionText, closed: false,
+    action: 'block', direction: 'in', active: false,
+    profiles: [], protocol: null,
+    localPorts: { ranges: [], keywords: [] }, remotePorts: { ranges: [], keywords: [] }, icmp: [],
+    localAddresses: [], remoteAddresses: [],
+    app: null, service: null, packageId: null, packageFamily: null,
+    interfaces: [], interfaceTypes: [], security: [],
+    remoteMachines: null, remoteUsers: null, localUsers: null, owner: null,
+    networkNames: [], securityRealm: null, trustTuples: [], platforms: [], platformAtLeast: false, skipVersion: null,
+    edge: false, defer: null, looseSourceMapped: false, localOnlyMapped: false, profileCrossing: false, authBypassOut: false,
+    displayName: null, description: null, group: null,
+    fields: [], unknownFields: [],
+  };
+}
+
+function fail(code: RuleErrorCode, text: string, field?: string): ParsedRule {
+  return { ok: false, error: field === undefined ? { code, text } : { code, field, text } };
+}
+
+/**
+ * Reads one registry value of a FirewallRules key. Never throws. A field of a newer grammar is kept in `unknownFields`;
+ * a rule with a value that the grammar does not allow is an error as a whole, because reading half of it could show a
+ * port as closed that is open.
+ *
+ * There is no escape for `|`: Windows refuses the character in every text of a rule (INetFwRule::put_Name) and writes
+ * the parts as they are; texts that could hold one are base64 (LUAuth2_24, NNm). So a bar always ends a field.
+ *
+ * @param name registry value name
+ * @param data registry value text, `v2.31|Action=Allow|...|`
+ */
+export function parseFirewallRule(name: string, data: string): ParsedRule {
+  const bar = data.indexOf('|');
+  const versionText = bar < 0 ? data : data.slice(0, bar);
+  const version = versionOf(versionText);
+  if (!version || bar < 0) return fail('not-a-rule', data);
+  const draft = draftOf(name, version, versionText);
+  let seen = 0;
+  let start = bar + 1;
+  while (start < data.length) {
+    let end = data.indexOf('|', start);
+    if (end < 0) end = data.length;
+    else if (end === data.length - 1) draft.closed = true;
+    const equals = data.indexOf('=', start);
+    if (equals <= start || equals >= end) return fail('bad-field', data.slice(start, end));
+    const field: RuleField = { key: data.slice(start, equals), value: data.slice(equals + 1, end) };
+    draft.fields.push(field);
+    const handler = handlerOf(field.key);
+    if (handler) {
+      if (handler.once) {
+        const mask = 1 << handler.bit;
+        if (seen & mask) return fail('repeated-field', field.value, field.key);
+        seen |= mask;
+      }
+      const code = handler.take(draft, field.value);
+      if (code !== undefined) return fail(code, field.value, field.key);
+    } else draft.unknownFields.push(field);
+    start = end + 1;
+  }
+  if (!(seen & ACTION)) return fail('missing-field', data, 'Action');
+  if (!(seen & DIRECTION)) return fail('missing-field', data, 'Dir');
+  if (draft.profiles.length === 0) draft.profiles.push(...firewallProfiles);
+  return { ok: true, rule: draft };
+}

@@ -1,0 +1,149 @@
+import type { AddressTerm } from './addresses';
+import type { PortRange } from '#core/ports/port';
+
+/** Source: MS-GPFAS 2.2.2.1. */
+export const firewallProfiles = ['domain', 'private', 'public'] as const;
+export type FirewallProfile = (typeof firewallProfiles)[number];
+
+/** `bypass` (ByPass) allows authenticated traffic even where a rule blocks. Source: MS-FASP 2.2.34. */
+export type RuleAction = 'allow' | 'block' | 'bypass';
+
+/**
+ * Ports a rule names. No range and no keyword: every port. A keyword stands for ports Windows keeps track of while it
+ * runs (MS-FASP 2.2.14); one that this version does not know is kept all the same.
+ */
+export interface PortCondition {
+  readonly ranges: readonly PortRange[];
+  readonly keywords: readonly string[];
+}
+
+/**
+ * Text of a rule. `indirect`: a reference to a resource (`@FirewallAPI.dll,-32765`), which only Windows turns into
+ * words; it is shown as it is.
+ */
+export interface RuleText {
+  readonly text: string;
+  readonly indirect: boolean;
+}
+
+/** One `key=value` between two bars, both exactly as found. */
+export interface RuleField {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** code null: every code of that type. */
+export interface IcmpType {
+  readonly type: number;
+  readonly code: number | null;
+}
+
+export interface RulePlatform {
+  readonly platform: number;
+  readonly major: number;
+  readonly minor: number;
+}
+
+export interface RuleVersion {
+  readonly major: number;
+  readonly minor: number;
+}
+
+/** A firewall rule as the registry holds it. Source: MS-GPFAS 2.2.2.19 and MS-FASP 2.2.37. */
+export interface FirewallRule {
+  /** Registry value name: the rule's id, not its display name. */
+  readonly name: string;
+  readonly version: RuleVersion;
+  readonly action: RuleAction;
+  readonly active: boolean;
+  readonly direction: 'in' | 'out';
+  /** All three where the rule names none. */
+  readonly profiles: readonly FirewallProfile[];
+  /** IP protocol number; null is any. */
+  readonly protocol: number | null;
+  readonly localPorts: PortCondition;
+  readonly remotePorts: PortCondition;
+  readonly icmp: readonly IcmpType[];
+  /** Empty: any address. */
+  readonly localAddresses: readonly AddressTerm[];
+  readonly remoteAddresses: readonly AddressTerm[];
+  /** Program path, or `System` for what the kernel itself answers. */
+  readonly app: string | null;
+  /** Service name; `*` is any service. */
+  readonly service: string | null;
+  /** SID of an app container, and the family name that newer versions write. */
+  readonly packageId: string | null;
+  readonly packageFamily: string | null;
+  readonly interfaces: readonly string[];
+  readonly interfaceTypes: readonly string[];
+  /** `Authenticate`, `AuthenticateEncrypt`, `An-NoEncap`, `AnE-Nego`. */
+  readonly security: readonly string[];
+  /** SDDL; `localUsers` may be base64 (LUAuth2_24). */
+  readonly remoteMachines: string | null;
+  readonly remoteUsers: string | null;
+  readonly localUsers: string | null;
+  readonly owner: string | null;
+  readonly networkNames: readonly string[];
+  readonly securityRealm: string | null;
+  readonly trustTuples: readonly string[];
+  readonly platforms: readonly RulePlatform[];
+  /** The last platform and everything newer (`Platform2=GTEQ`). */
+  readonly platformAtLeast: boolean;
+  readonly skipVersion: RuleVersion | null;
+  readonly edge: boolean;
+  readonly defer: 'app' | 'user' | null;
+  readonly looseSourceMapped: boolean;
+  readonly localOnlyMapped: boolean;
+  readonly profileCrossing: boolean;
+  readonly authBypassOut: boolean;
+  readonly displayName: RuleText | null;
+  readonly description: RuleText | null;
+  readonly group: RuleText | null;
+  /** Every field in its order, as found: the ground truth that the properties above read. */
+  readonly fields: readonly RuleField[];
+  /** Fields of a grammar newer than this one. What they restrict is not known. */
+  readonly unknownFields: readonly RuleField[];
+  /** `v2.31` as spelled. */
+  readonly versionText: string;
+  /** The text ended with a bar, as the grammar asks. */
+  readonly closed: boolean;
+}
+
+/**
+ * - `not-a-rule`: does not begin with `v<number>.<number>|`.
+ * - `bad-field`: what stands between two bars has no `=`, or nothing before it.
+ * - `repeated-field`: a field that may stand once stands twice.
+ * - `missing-field`: no Action or no Dir.
+ * - `bad-value`: the field's value is outside its grammar.
+ * - `wrong-protocol`: ports without TCP or UDP named before, ICMP types without ICMP named before.
+ */
+export type RuleErrorCode = 'not-a-rule' | 'bad-field' | 'repeated-field' | 'missing-field' | 'bad-value' | 'wrong-protocol';
+
+export interface RuleError {
+  readonly code: RuleErrorCode;
+  readonly field?: string;
+  /** The text at fault, exactly. */
+  readonly text: string;
+}
+
+export type ParsedRule = { readonly ok: true; readonly rule: FirewallRule } | { readonly ok: false; readonly error: RuleError };
+
+/** The registry text of the rule; what parseFirewallRule was given comes back byte for byte. */
+export function formatFirewallRule(rule: Pick<FirewallRule, 'versionText' | 'fields' | 'closed'>): string {
+  const parts = [rule.versionText, ...rule.fields.map((f) => `${f.key}=${f.value}`)];
+  return parts.join('|') + (rule.closed ? '|' : '');
+}
+
+/**
+ * The same rule switched on or off, in the text as well. `Active=` stands after `Action=` where Windows writes it;
+ * a rule without the field is off. Source: MS-GPFAS 2.2.2.19.
+ */
+export function withActive(rule: FirewallRule, active: boolean): FirewallRule {
+  if (rule.active === active) return rule;
+  const value = active ? 'TRUE' : 'FALSE';
+  const has = rule.fields.some((f) => f.key.toLowerCase() === 'active');
+  const fields = has
+    ? rule.fields.map((f) => (f.key.toLowerCase() === 'active' ? { key: f.key, value } : f))
+    : rule.fields.flatMap((f) => (f.key.toLowerCase() === 'action' ? [f, { key: 'Active', value }] : [f]));
+  return { ...rule, active, fields };
+}

@@ -1,0 +1,141 @@
+import { addressKey, coversAll, type AddressTerm } from './addresses';
+import type { FirewallRule, PortCondition } from './rule';
+import type { FirewallStore } from './view';
+import { portSet, type PortSet } from '#core/ports/portSet';
+import { MAX_PORT, type PortRange, type Protocol } from '#core/ports/port';
+
+/** Dynamic port ranges by protocol, all stacks together; empty where not read. */
+export interface DynamicPorts {
+  readonly tcp: readonly PortRange[];
+  readonly udp: readonly PortRange[];
+}
+
+/**
+ * What narrows a rule beyond protocol, local port and profile. `program` also stands for services, packages and the
+ * users a program runs as: the port opens only for that listener.
+ */
+export type RuleConditionKind = 'program' | 'remote-addresses' | 'remote-ports' | 'local-addresses' | 'interfaces' | 'authentication' | 'networks' | 'trust-tuple' | 'platform' | 'restricted-service' | 'unknown-field';
+
+export interface RuleScope {
+  readonly conditions: readonly RuleConditionKind[];
+  /** Equal for rules narrowed in the same way; '' for a rule that nothing narrows. */
+  readonly key: string;
+  readonly listener: 'any' | 'named';
+  readonly remote: 'any' | 'limited';
+}
+
+const UNCONDITIONAL: RuleScope = { conditions: [], key: '', listener: 'any', remote: 'any' };
+
+/** `IntErnet` counts as any: it is everything beyond the organisation's own networks. */
+function remoteScope(terms: readonly AddressTerm[]): 'any' | 'limited' {
+  if (terms.length === 0) return 'any';
+  return terms.some((t) => (t.kind === 'keyword' ? t.keyword.toLowerCase() === 'internet' : coversAll(t))) ? 'any' : 'limited';
+}
+
+export function ruleScope(rule: FirewallRule, store: FirewallStore): RuleScope {
+  const conditions: RuleConditionKind[] = [];
+  let key = '';
+  const add = (kind: RuleConditionKind, label: string, text: string): void => {
+    if (conditions.at(-1) !== kind) conditions.push(kind);
+    key += `${label}=${text}\n`;
+  };
+  const one = (kind: RuleConditionKind, label: string, text: string | null): void => {
+    if (text !== null) add(kind, label, text.toLowerCase());
+  };
+  const many = (kind: RuleConditionKind, label: string, list: readonly string[]): void => {
+    if (list.length > 0) add(kind, label, list.join('\t').toLowerCase());
+  };
+  one('program', 'app', rule.app);
+  one('program', 'svc', rule.service);
+  one('program', 'package', rule.packageId);
+  one('program', 'family', rule.packageFamily);
+  one('program', 'owner', rule.owner);
+  one('program', 'users', rule.localUsers);
+  if (rule.remoteAddresses.length > 0) add('remote-addresses', 'remote', addressKey(rule.remoteAddresses));
+  if (!anyPort(rule.remotePorts)) add('remote-ports', 'rports', JSON.stringify(rule.remotePorts));
+  if (rule.localAddresses.length > 0) add('local-addresses', 'local', addressKey(rule.localAddresses));
+  many('interfaces', 'if', rule.interfaces);
+  many('interfaces', 'iftype', rule.interfaceTypes);
+  many('authentication', 'security', rule.security);
+  one('authentication', 'machines', rule.remoteMachines);
+  one('authentication', 'rusers', rule.remoteUsers);
+  one('authentication', 'realm', rule.securityRealm);
+  many('networks', 'networks', rule.networkNames);
+  many('trust-tuple', 'ttk', rule.trustTuples);
+  if (rule.localOnlyMapped) add('trust-tuple', 'lom', '');
+  if (rule.platforms.length > 0) add('platform', 'platform', JSON.stringify([rule.platforms, rule.platformAtLeast]));
+  if (rule.skipVersion) add('platform', 'skip', JSON.stringify(rule.skipVersion));
+  if (store === 'restricted-services') add('restricted-service', 'store', store);
+  if (rule.unknownFields.length > 0) add('unknown-field', 'unknown', JSON.stringify(rule.unknownFields));
+  if (key === '') return UNCONDITIONAL;
+  const named = conditions[0] === 'program' || store === 'restricted-services';
+  return { conditions, key, listener: named ? 'named' : 'any', remote: remoteScope(rule.remoteAddresses) };
+}
+
+export function anyPort(ports: PortCondition): boolean {
+  return ports.ranges.length === 0 && ports.keywords.length === 0;
+}
+
+/** Every port a socket can have. Rules say 0-65535; port 0 reaches nobody. */
+export const ALL_PORTS: PortSet = [{ start: 1, end: MAX_PORT }];
+
+export interface CoveredPorts {
+  readonly tcp: PortSet;
+  readonly udp: PortSet;
+  /** Keywords whose ports cannot be told from here. */
+  readonly unresolved: readonly string[];
+}
+
+const NOTHING: CoveredPorts = { tcp: [], udp: [], unresolved: [] };
+
+/**
+ * Local ports a rule covers. Keywords are ports in use at the moment (MS-FASP 2.2.14), so for a rule that opens they
+ * are read as all they may become, and for one that blocks as the least they are:
+ * `RPC` is the dynamic range or nothing, `RPC-EPMap` is 135 either way.
+ */
+export function coveredPorts(rule: FirewallRule, dynamic: DynamicPorts): CoveredPorts {
+  if (rule.protocol === null) return { tcp: ALL_PORTS, udp: ALL_PORTS, unresolved: [] };
+  if (rule.protocol !== 6 && rule.protocol !== 17) return NOTHING;
+  const protocol: Protocol = rule.protocol === 6 ? 'tcp' : 'udp';
+  const { ranges, keywords } = rule.localPorts;
+  if (anyPort(rule.localPorts)) return covered(protocol, ALL_PORTS, []);
+  if (keywords.length === 0) {
+    const [only] = ranges;
+    if (only && ranges.length === 1 && only.start > 0) return covered(protocol, ranges, []);
+    return covered(protocol, portSet(ranges.map(withoutZero)), []);
+  }
+  const all: PortRange[] = ranges.map(withoutZero);
+  const unresolved: string[] = [];
+  for (const keyword of keywords) {
+    const ports = keywordPorts(keyword, protocol, rule.action, dynamic);
+    if (ports) all.push(...ports);
+    else unresolved.push(keyword);
+  }
+  return covered(protocol, portSet(all), unresolved);
+}
+
+function withoutZero(range: PortRange): PortRange {
+  return range.start > 0 ? range : { start: 1, end: range.end };
+}
+
+function covered(protocol: Protocol, ports: PortSet, unresolved: readonly string[]): CoveredPorts {
+  return protocol === 'tcp' ? { tcp: ports, udp: [], unresolved } : { tcp: [], udp: ports, unresolved };
+}
+
+/** IP-HTTPS listens on 443 and mDNS on 5353 (RFC 6762 3); the rest is known to the running system only. */
+function keywordPorts(keyword: string, protocol: Protocol, action: FirewallRule['action'], dynamic: DynamicPorts): readonly PortRange[] | undefined {
+  const opens = action !== 'block';
+  switch (keyword.toLowerCase()) {
+    case 'rpc-epmap':
+      return protocol === 'tcp' ? [{ start: 135, end: 135 }] : undefined;
+    case 'rpc':
+      return opens && dynamic[protocol].length > 0 ? dynamic[protocol] : undefined;
+    case 'iphttpsin':
+    case 'iptlsin':
+      return opens && protocol === 'tcp' ? [{ start: 443, end: 443 }] : undefined;
+    case 'mdns':
+      return opens && protocol === 'udp' ? [{ start: 5353, end: 5353 }] : undefined;
+    default:
+      return undefined;
+  }
+}
