@@ -1,0 +1,86 @@
+import { sizeOf } from '#core/ports/portSet';
+import type { Block, Mark, TableRow, TextCell, TextDocument } from './blocks';
+import { documentStyle } from './style';
+
+/**
+ * One self-contained HTML file that prints on A4: no script, no reference to anything outside, and a policy that says
+ * so. Texts are escaped for element content and attributes alike.
+ */
+export function renderHtml(doc: TextDocument): string {
+  return `<!doctype html>
+<html lang="${doc.language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta name="viewport" content="width=device-width">
+<title>${escapeHtml(doc.title)}</title>
+<style>${documentStyle}</style>
+</head>
+<body>
+<main class="page">
+<header>
+<div><p class="kind">${escapeHtml(doc.kind)}</p><h1>${escapeHtml(doc.title)}</h1></div>
+<table class="stamps"><tr>${doc.stamps.map((s) => `<th scope="col">${escapeHtml(s)}</th>`).join('')}</tr><tr>${doc.stamps.map(() => '<td></td>').join('')}</tr></table>
+</header>
+${doc.notices.map((n) => `<p class="notice">${escapeHtml(n)}</p>`).join('\n')}
+<dl class="meta">${doc.meta.map(([label, value]) => `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd></div>`).join('')}</dl>
+${doc.sections.map((section, i) => `<section><h2><span>${i + 1}</span>${escapeHtml(section.title)}</h2>\n${section.blocks.map((b) => blockHtml(b)).join('\n')}</section>`).join('\n')}
+<footer>${escapeHtml(doc.footer)}</footer>
+</main>
+</body>
+</html>
+`;
+}
+
+export function escapeHtml(text: string): string {
+  // Controls have no meaning in HTML and NUL is an error in it; U+FFFD shows that something stood there.
+  return text.replace(/[&<>"']|(?![\t\n\r])\p{Cc}/gu, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c] ?? '\ufffd');
+}
+
+function blockHtml(block: Block): string {
+  switch (block.kind) {
+    case 'text':
+      return block.text
+        .split('\n')
+        .map((line) => `<p>${escapeHtml(line)}</p>`)
+        .join('');
+    case 'list': {
+      const tag = block.ordered ? 'ol' : 'ul';
+      return `<${tag}>${block.items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</${tag}>`;
+    }
+    case 'table':
+      return `<table class="grid"><thead><tr>${block.columns.map((c) => `<th scope="col">${escapeHtml(c)}</th>`).join('')}</tr></thead><tbody>${block.rows.map((r) => rowHtml(r, block.columns.length)).join('')}</tbody></table>`;
+    case 'code':
+      return `<details><summary>${escapeHtml(block.name)}</summary><pre>${escapeHtml(block.text)}</pre></details>`;
+    case 'exposure':
+      return `<div class="exposure" role="group" aria-label="${escapeHtml(block.label)}">${block.bars.map((bar) => exposureBar(bar)).join('')}</div>`;
+    case 'box':
+      return `<div class="box" style="height:${block.lines * 7}mm"></div>`;
+  }
+}
+
+function rowHtml(row: TableRow, columns: number): string {
+  if (row.kind === 'group') return `<tr class="group"><th scope="rowgroup" colspan="${columns}">${escapeHtml(row.text)} <span>${escapeHtml(row.note)}</span></th></tr>`;
+  return `<tr>${row.cells.map((cell) => cellHtml(cell)).join('')}</tr>`;
+}
+
+const markShapes: Record<Mark, string> = {
+  fixed: '<circle cx="6" cy="6" r="3.6" fill="#0e700e"/>',
+  moves: '<path d="M.5 6q1.2-2 2.4 0M9.1 6q1.2 2 2.4 0" fill="none" stroke="#8a4b00"/><circle cx="6" cy="6" r="2.6" fill="none" stroke="#8a4b00" stroke-width="1.6"/>',
+  conflict: '<path d="M6 1.2 11.2 10.6H.8z" fill="#b3261e"/>',
+  unknown: '<circle cx="6" cy="6" r="4" fill="none" stroke="#5b5f67" stroke-width="1.6" stroke-dasharray="2 2"/>',
+  planned: '<rect x="1.6" y="1.6" width="8.8" height="8.8" rx="1.6" fill="none" stroke="#005a9e" stroke-width="1.4" stroke-dasharray="2 1.6"/>',
+};
+
+function cellHtml(cell: TextCell): string {
+  const classes = [cell.mono === true ? 'mono' : '', cell.strong === true ? 'strong' : '', cell.dim === true ? 'dim' : ''].filter((c) => c !== '').join(' ');
+  const mark = cell.mark ? `<svg viewBox="0 0 12 12" aria-hidden="true">${markShapes[cell.mark]}</svg> ` : '';
+  return `<td${classes === '' ? '' : ` class="${classes}"`}>${mark}${escapeHtml(cell.text).replace(/\r?\n/g, '<br>')}</td>`;
+}
+
+/** The bar is to scale: 65,536 ports over its whole width, a single port never thinner than can be seen. */
+function exposureBar(bar: Extract<Block, { kind: 'exposure' }>['bars'][number]): string {
+  const parts = (bar.ports ?? []).map((r) => `<rect x="${r.start}" y="0" width="${Math.max(120, r.end - r.start + 1)}" height="1"/>`).join('');
+  const number = bar.ports ? sizeOf(bar.ports) : bar.count;
+  return `<div class="bar ${bar.tone}"><b>${number.toLocaleString('en-US')}</b><div><span>${escapeHtml(bar.label)}</span><svg viewBox="0 0 65536 1" preserveAspectRatio="none" aria-hidden="true">${parts}</svg></div></div>`;
+}
