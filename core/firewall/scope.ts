@@ -11,10 +11,10 @@ export interface DynamicPorts {
 }
 
 /**
- * What narrows a rule beyond protocol, local port and profile. `program` also stands for services, packages and the
- * users a program runs as: the port opens only for that listener.
+ * What narrows a rule beyond protocol, local port and profile. `program` also stands for services and packages:
+ * the port opens only for that listener. `users`: accounts the listener runs as, which may be all but one.
  */
-export type RuleConditionKind = 'program' | 'remote-addresses' | 'remote-ports' | 'local-addresses' | 'interfaces' | 'authentication' | 'networks' | 'trust-tuple' | 'platform' | 'restricted-service' | 'unknown-field';
+export type RuleConditionKind = 'program' | 'users' | 'remote-addresses' | 'remote-ports' | 'local-addresses' | 'interfaces' | 'authentication' | 'networks' | 'trust-tuple' | 'platform' | 'restricted-service' | 'unknown-field';
 
 export interface RuleScope {
   readonly conditions: readonly RuleConditionKind[];
@@ -49,8 +49,8 @@ export function ruleScope(rule: FirewallRule, store: FirewallStore): RuleScope {
   one('program', 'svc', rule.service);
   one('program', 'package', rule.packageId);
   one('program', 'family', rule.packageFamily);
-  one('program', 'owner', rule.owner);
-  one('program', 'users', rule.localUsers);
+  one('users', 'owner', rule.owner);
+  one('users', 'accounts', rule.localUsers);
   if (rule.remoteAddresses.length > 0) add('remote-addresses', 'remote', addressKey(rule.remoteAddresses));
   if (!anyPort(rule.remotePorts)) add('remote-ports', 'rports', JSON.stringify(rule.remotePorts));
   if (rule.localAddresses.length > 0) add('local-addresses', 'local', addressKey(rule.localAddresses));
@@ -68,8 +68,12 @@ export function ruleScope(rule: FirewallRule, store: FirewallStore): RuleScope {
   if (store === 'restricted-services') add('restricted-service', 'store', store);
   if (rule.unknownFields.length > 0) add('unknown-field', 'unknown', JSON.stringify(rule.unknownFields));
   if (key === '') return UNCONDITIONAL;
-  const named = conditions[0] === 'program' || store === 'restricted-services';
-  return { conditions, key, listener: named ? 'named' : 'any', remote: remoteScope(rule.remoteAddresses) };
+  return { conditions, key, listener: namesListener(rule) || store === 'restricted-services' ? 'named' : 'any', remote: remoteScope(rule.remoteAddresses) };
+}
+
+/** `Svc=*` is any service, SQL Server among them, and names nobody. */
+function namesListener(rule: FirewallRule): boolean {
+  return rule.app !== null || rule.packageId !== null || rule.packageFamily !== null || (rule.service !== null && rule.service !== '*');
 }
 
 export function anyPort(ports: PortCondition): boolean {
