@@ -22,6 +22,8 @@ export const findingCodes = [
   'sql-never-started',
   'sql-start-failed',
   'sql-spn-follows',
+  'sql-other-endpoint',
+  'sql-settings-unknown',
   'browser-not-needed',
   'browser-needed',
   'browser-stopped-but-needed',

@@ -55,6 +55,16 @@ export interface ConfiguredPorts {
   readonly ignored: readonly string[];
 }
 
+/**
+ * `mirroring` and `service-broker` go by the customary numbers 5022 and 4022 (sql-docs configure-the-windows-firewall);
+ * the endpoint itself says only after a login. `unknown`: the engine listens there and no setting says why.
+ */
+export interface OtherEndpoint {
+  readonly address: string;
+  readonly port: Port;
+  readonly kind: 'mirroring' | 'service-broker' | 'unknown';
+}
+
 export interface SqlInstance {
   /** `MSSQLSERVER`, `INST1`: the name as in Instance Names\SQL, byte-exact. */
   readonly name: string;
@@ -85,6 +95,8 @@ export interface SqlInstance {
   /** TCP ports of the engine's own process, without the DAC and endpoint ports that are told apart below. */
   readonly listening: Known<readonly { readonly address: string; readonly port: Port }[]>;
   readonly dacPort: Known<Port>;
+  /** Further TCP ports of the same process, as far as they can be told from what clients use without a login. */
+  readonly endpoints: Known<readonly OtherEndpoint[]>;
   /** The port a new connection reaches: one static, or the dynamic one in use; null when none or not one. */
   readonly effectivePort: Port | null;
   readonly state: 'running' | 'stopped' | 'pending' | 'unknown';
