@@ -38,7 +38,8 @@ export function clientForms(input: ClientFormsInput): readonly ClientForms[] {
   const sqlalchemy = (server: string): string => `mssql+pyodbc://<user>:<password>@${server}/<database>?driver=ODBC+Driver+18+for+SQL+Server`;
   const goAdo = (rest: string): string => `server=${quoteSqlClient(host)};${rest}user id=<user>;password=<password>;database=<database>`;
   const goInstance = instance === undefined ? '' : `/${encodeURIComponent(instance)}`;
-  const urlNamed = instance === undefined ? urlHost(host) : `${urlHost(host)}%5C${encodeURIComponent(instance)}`;
+  // SQLAlchemy decodes user and password only, so the backslash stands as it is.
+  const urlNamed = instance === undefined ? urlHost(host) : `${urlHost(host)}\\${instance}`;
   const via = (make: (server: string) => string): { viaAlias?: string } => (alias === undefined ? {} : { viaAlias: make(alias) });
   return [
     { form: 'sqlclient', before: sqlclient(named), after: sqlclient(fixed), ...via(sqlclient) },

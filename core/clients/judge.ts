@@ -1,0 +1,249 @@
+import type { Port } from '#core/ports/port';
+import { DEFAULT_INSTANCE, DEFAULT_PORT, isDefaultInstance, type ClientFamily } from './families';
+import { jdbcRef, keyValueRef } from './keyValueStrings';
+import { applyEdits, type Edit } from './mapped';
+import { maskSecrets, secretSpans } from './mask';
+import type { ConnectionStringError } from './pairs';
+import { refused, type ServerRef, type ServerRefResult } from './serverRef';
+import { writtenPort } from './serverValue';
+import { tediousRef } from './tediousObject';
+import { urlRef } from './urlStrings';
+
+/** What the string is judged against: the server as it will be after the plan. */
+export interface JudgeContext {
+  /** Every name and address clients use for the server. */
+  readonly hosts: readonly string[];
+  readonly instances: readonly JudgedInstance[];
+}
+
+export interface JudgedInstance {
+  readonly name: string;
+  readonly oldPorts: readonly Port[];
+  readonly newPort: Port;
+}
+
+/** One thing observed in the string. Texts: core/text clients.verdict; how bad: verdictSeverity. */
+export type Verdict =
+  | { readonly code: 'already-right'; readonly instance: string; readonly port: Port }
+  | { readonly code: 'needs-browser'; readonly instance: string; readonly port: Port }
+  | { readonly code: 'old-port'; readonly instance: string; readonly oldPort: Port; readonly port: Port }
+  | { readonly code: 'default-port-moved'; readonly port: Port }
+  | { readonly code: 'default-instance-by-name'; readonly port: Port }
+  | { readonly code: 'no-default-instance' }
+  | { readonly code: 'unknown-instance'; readonly instance: string }
+  | { readonly code: 'unknown-port'; readonly port: Port }
+  | { readonly code: 'ambiguous-port'; readonly port: Port; readonly instances: readonly string[] }
+  | { readonly code: 'port-wins'; readonly instance: string; readonly port: Port }
+  | { readonly code: 'instance-wins'; readonly instance: string; readonly port: string }
+  | { readonly code: 'mutually-exclusive'; readonly instance: string; readonly port: string }
+  | { readonly code: 'name-and-port-disagree'; readonly instance: string; readonly portOf: string; readonly port: Port }
+  | { readonly code: 'port-before-instance' }
+  | { readonly code: 'colon-port'; readonly host: string }
+  | { readonly code: 'comma-port'; readonly host: string }
+  | { readonly code: 'protocol-not-taken'; readonly protocol: string }
+  | { readonly code: 'port-keyword-ignored'; readonly port: string }
+  | { readonly code: 'bad-port'; readonly port: string }
+  | { readonly code: 'dac-port' }
+  | { readonly code: 'dac' }
+  | { readonly code: 'named-pipe' }
+  | { readonly code: 'shared-memory' }
+  | { readonly code: 'localdb' }
+  | { readonly code: 'local-name'; readonly host: string }
+  | { readonly code: 'other-server'; readonly host: string };
+
+export type VerdictCode = Verdict['code'];
+
+/**
+ * `masked` and `corrected.masked` are for the screen, logs and documents; `corrected.raw` only for the clipboard.
+ * `corrected` is absent where nothing needs to change or nothing can be told.
+ */
+export type Judgement =
+  | { readonly ok: false; readonly code: ConnectionStringError; readonly masked: string }
+  | {
+      readonly ok: true;
+      readonly family: ClientFamily;
+      readonly verdicts: readonly Verdict[];
+      readonly masked: string;
+      readonly corrected?: { readonly raw: string; readonly masked: string };
+    };
+
+/** Longer texts are no connection strings; nothing of them is shown. */
+export const MAX_CONNECTION_STRING = 65_536;
+
+/** Judges one pasted string of any driver. Never throws; linear in the length. */
+export function judgeConnectionString(text: string, context: JudgeContext): Judgement {
+  if (text.length > MAX_CONNECTION_STRING) return { ok: false, code: 'too-long', masked: '' };
+  const masked = maskSecrets(text);
+  const read = readServer(text);
+  if (!read.ok) return { ok: false, code: read.code, masked };
+  const { ref } = read;
+  // A server that may be part of a secret is not quoted back, nor touched.
+  if (secretSpans(text).some((span) => span.start < ref.end && ref.start < span.end)) return { ok: false, code: 'malformed', masked };
+  const { verdicts, port } = judgeServer(ref, context);
+  if (port === undefined) return { ok: true, family: ref.family, verdicts, masked };
+  const edits: readonly Edit[] = ref.fix(port);
+  const raw = applyEdits(text, edits);
+  return { ok: true, family: ref.family, verdicts, masked, ...(raw === text ? {} : { corrected: { raw, masked: maskSecrets(raw) } }) };
+}
+
+function readServer(text: string): ServerRefResult {
+  const start = text.trimStart();
+  if (start === '') return refused('empty');
+  if (/^jdbc:/iu.test(start)) return jdbcRef(text);
+  if (/^[a-z][\w+.-]{0,40}:\/\//iu.test(start)) return urlRef(text);
+  if (start.startsWith('{') || /^(?:export|const|let|var|module\.exports|new|return|await|sql\.)\b[^;'"`]*\{/u.test(start.slice(0, 400))) return tediousRef(text);
+  if (!start.includes('=')) return refused('unknown-family');
+  return keyValueRef(text);
+}
+
+const LOCAL_NAMES = new Set(['.', '(local)', 'localhost', '127.0.0.1', '::1']);
+
+function sameHost(a: string, b: string): boolean {
+  return bare(a) === bare(b);
+}
+
+function bare(host: string): string {
+  return host.toLowerCase().replaceAll(/^\[|\]$|\.$/gu, (mark) => (host === '.' ? mark : ''));
+}
+
+/** The verdicts, and the port to write where the string should change. */
+function judgeServer(ref: ServerRef, context: JudgeContext): { readonly verdicts: readonly Verdict[]; readonly port?: Port } {
+  switch (ref.protocol) {
+    case 'pipe':
+    case 'np':
+      return { verdicts: [{ code: 'named-pipe' }] };
+    case 'lpc':
+      return { verdicts: [{ code: 'shared-memory' }] };
+    case 'localdb':
+      return { verdicts: [{ code: 'localdb' }] };
+    case 'admin':
+      return { verdicts: [{ code: 'dac' }] };
+    case 'tcp':
+    case 'default':
+      break;
+  }
+  const local = LOCAL_NAMES.has(bare(ref.host));
+  if (!local && !context.hosts.some((host) => sameHost(host, ref.host))) {
+    return { verdicts: [...formVerdicts(ref), { code: 'other-server', host: ref.host }] };
+  }
+  const form: readonly Verdict[] = local ? [...formVerdicts(ref), { code: 'local-name', host: ref.host }] : formVerdicts(ref);
+  const target = findTarget(ref, context.instances);
+  const verdicts = [...form, ...target.verdicts];
+  if (target.port === undefined) return { verdicts };
+  const broken = verdicts.some((verdict) => needsCorrection(verdict.code));
+  return broken ? { verdicts, port: target.port } : { verdicts };
+}
+
+/** What is wrong with the way it is written, whichever server it names. */
+function formVerdicts(ref: ServerRef): readonly Verdict[] {
+  const { host, port, instance } = ref;
+  const verdicts: Verdict[] = [];
+  if (ref.colonFamily && port?.written === 'comma') verdicts.push({ code: 'comma-port', host });
+  if (!ref.colonFamily && port?.written === 'colon') verdicts.push({ code: 'colon-port', host });
+  if ((ref.family === 'jdbc' || ref.family === 'sqlalchemy' || ref.family === 'tedious') && ref.protocol === 'tcp' && ref.colonFamily) {
+    verdicts.push({ code: 'protocol-not-taken', protocol: 'tcp:' });
+  }
+  if (ref.ignoredPort !== undefined) verdicts.push({ code: 'port-keyword-ignored', port: ref.ignoredPort });
+  if (port !== undefined && port.port === undefined) verdicts.push({ code: 'bad-port', port: port.text });
+  if (ref.portBeforeInstance) verdicts.push({ code: 'port-before-instance' });
+  if (port !== undefined && instance !== undefined) {
+    if (ref.both === 'refused') verdicts.push({ code: 'mutually-exclusive', instance, port: port.text });
+    else if (ref.both === 'instance') verdicts.push({ code: 'instance-wins', instance, port: port.text });
+    else if (port.port !== undefined) verdicts.push({ code: 'port-wins', instance, port: port.port });
+  }
+  return verdicts;
+}
+
+interface Target {
+  readonly verdicts: readonly Verdict[];
+  readonly port?: Port;
+}
+
+function findTarget(ref: ServerRef, instances: readonly JudgedInstance[]): Target {
+  if (ref.port !== undefined && ref.port.port === undefined && ref.instance === undefined) return { verdicts: [] };
+  // A port in a keyword the driver ignores still tells which instance was meant.
+  const ignored = ref.instance === undefined && ref.ignoredPort !== undefined ? writtenPort(ref.ignoredPort, 'field').port : undefined;
+  const port = ref.port?.port ?? ignored;
+  if (port === undefined || (ref.both !== 'port' && ref.instance !== undefined)) return byName(ref.instance, instances);
+  return byPort(port, ref.instance, instances);
+}
+
+function instanceNamed(name: string, instances: readonly JudgedInstance[]): JudgedInstance | undefined {
+  return instances.find((instance) => instance.name.toUpperCase() === name.toUpperCase());
+}
+
+/**
+ * A client never asks the Browser for the default instance: by host alone it goes to 1433, and by the name MSSQLSERVER
+ * SqlClient fails with error 25. Source: dotnet/SqlClient SniProxy.netcore.cs; techcommunity ba-p/315987.
+ */
+function byName(name: string | undefined, instances: readonly JudgedInstance[]): Target {
+  const instance = instanceNamed(name ?? DEFAULT_INSTANCE, instances);
+  if (instance === undefined) return { verdicts: [name === undefined ? { code: 'no-default-instance' } : { code: 'unknown-instance', instance: name }] };
+  const port = instance.newPort;
+  if (name === undefined) {
+    return port === DEFAULT_PORT ? { verdicts: [{ code: 'already-right', instance: instance.name, port }], port } : { verdicts: [{ code: 'default-port-moved', port }], port };
+  }
+  if (isDefaultInstance(name)) return { verdicts: [{ code: 'default-instance-by-name', port }], port };
+  return { verdicts: [{ code: 'needs-browser', instance: instance.name, port }], port };
+}
+
+function byPort(port: Port, name: string | undefined, instances: readonly JudgedInstance[]): Target {
+  const after = instances.filter((instance) => instance.newPort === port);
+  const before = instances.filter((instance) => instance.newPort !== port && instance.oldPorts.includes(port));
+  const candidates = [...after, ...before];
+  const named = name === undefined ? undefined : instanceNamed(name, instances);
+  if (candidates.length === 0) {
+    const verdict: Verdict = port === 1434 ? { code: 'dac-port' } : { code: 'unknown-port', port };
+    return named === undefined ? { verdicts: [verdict] } : { verdicts: [verdict], port: named.newPort };
+  }
+  const meant = candidates.length === 1 ? candidates[0] : candidates.find((instance) => instance === named);
+  if (meant === undefined) return { verdicts: [{ code: 'ambiguous-port', port, instances: candidates.map((instance) => instance.name) }] };
+  const verdicts: Verdict[] = [];
+  if (name !== undefined && named !== meant) verdicts.push({ code: 'name-and-port-disagree', instance: name, portOf: meant.name, port });
+  verdicts.push(
+    meant.newPort === port
+      ? { code: 'already-right', instance: meant.name, port }
+      : { code: 'old-port', instance: meant.name, oldPort: port, port: meant.newPort },
+  );
+  return { verdicts, port: meant.newPort };
+}
+
+/** error: does not connect, or not to this instance. warning: stops connecting when something else changes. */
+export type VerdictSeverity = 'error' | 'warning' | 'note' | 'ok';
+
+const SEVERITY: Readonly<Record<VerdictCode, VerdictSeverity>> = {
+  'already-right': 'ok',
+  'needs-browser': 'warning',
+  'old-port': 'error',
+  'default-port-moved': 'error',
+  'default-instance-by-name': 'error',
+  'no-default-instance': 'error',
+  'unknown-instance': 'error',
+  'unknown-port': 'error',
+  'ambiguous-port': 'warning',
+  'port-wins': 'note',
+  'instance-wins': 'warning',
+  'mutually-exclusive': 'error',
+  'name-and-port-disagree': 'warning',
+  'port-before-instance': 'error',
+  'colon-port': 'error',
+  'comma-port': 'error',
+  'protocol-not-taken': 'error',
+  'port-keyword-ignored': 'error',
+  'bad-port': 'error',
+  'dac-port': 'error',
+  dac: 'note',
+  'named-pipe': 'note',
+  'shared-memory': 'note',
+  localdb: 'note',
+  'local-name': 'note',
+  'other-server': 'note',
+};
+
+export function verdictSeverity(code: VerdictCode): VerdictSeverity {
+  return SEVERITY[code];
+}
+
+function needsCorrection(code: VerdictCode): boolean {
+  return SEVERITY[code] === 'error' || SEVERITY[code] === 'warning';
+}

@@ -1,0 +1,163 @@
+import type { ClientFamily } from './families';
+import { plainText, type Edit, type MappedText } from './mapped';
+import { maskSecrets } from './mask';
+import { onlyPair, parsePairs, removal, type Pair } from './pairs';
+import { refused, type ServerRefResult } from './serverRef';
+import { parseServerValue, writtenPort } from './serverValue';
+
+/** Synonyms of the server. Source: Microsoft.Data.SqlClient DbConnectionStringSynonyms; sql-docs OLE DB and ODBC keywords. */
+const SERVER_KEYS = ['server', 'data source', 'datasource', 'addr', 'address', 'network address', 'host'];
+
+/** `key=value;...` of SqlClient, ODBC, OLE DB and Go. The driver is told by its own keys; without any it is SqlClient. */
+export function keyValueRef(source: string): ServerRefResult {
+  const goOdbc = /^\s*odbc:/iu.exec(source)?.[0];
+  if (goOdbc !== undefined) return goRef(plainText(source, goOdbc.length), 'braces');
+  // Secrets are left out of the search: a password may hold `;driver=`.
+  const keys = maskSecrets(source);
+  if (/(?:^|;)\s*(?:driver|dsn|filedsn)\s*=/iu.test(keys)) return odbcRef(plainText(source), 'odbc');
+  if (/(?:^|;)\s*provider\s*=/iu.test(keys)) return commaRef(plainText(source), 'oledb');
+  if (/(?:^|;)\s*(?:port|fedauth|dial timeout|app name)\s*=/iu.test(keys)) return goRef(plainText(source), 'quotes');
+  return commaRef(plainText(source), 'sqlclient');
+}
+
+/** Source: dotnet/SqlClient SniProxy.netcore.cs:394-432; sql-docs OLE DB driver keywords. */
+function commaRef(mapped: MappedText, family: 'sqlclient' | 'oledb'): ServerRefResult {
+  const parsed = parsePairs(mapped.text, 'quotes');
+  if (!parsed.ok) return parsed;
+  const server = onlyPair(parsed.pairs, SERVER_KEYS);
+  if (server === 'duplicate-key') return refused(server);
+  return server === undefined ? refused('no-server') : serverRef(mapped, family, server, undefined);
+}
+
+/**
+ * `mapped` may be the decoded odbc_connect of a SQLAlchemy URL. FreeTDS has a Port keyword, Microsoft's drivers have
+ * none. Source: sql-docs connection-string-keywords-and-data-source-names-dsns; freetds.org userguide odbcconnattr.
+ */
+export function odbcRef(mapped: MappedText, family: 'odbc' | 'sqlalchemy'): ServerRefResult {
+  const parsed = parsePairs(mapped.text, 'braces');
+  if (!parsed.ok) return parsed;
+  const { pairs } = parsed;
+  const server = onlyPair(pairs, SERVER_KEYS);
+  const port = onlyPair(pairs, ['port']);
+  if (server === 'duplicate-key' || port === 'duplicate-key') return refused('duplicate-key');
+  if (server === undefined) return refused(pairs.some((pair) => pair.key === 'dsn' || pair.key === 'filedsn') ? 'server-in-dsn' : 'no-server');
+  const driver = pairs.find((pair) => pair.key === 'driver');
+  const freeTds = driver !== undefined && /freetds|tdsodbc/iu.test(mapped.text.slice(driver.valueStart, driver.valueEnd));
+  if (freeTds) return portKeyRef(mapped, family, server, port, 'PORT');
+  return serverRef(mapped, family, server, port);
+}
+
+function serverRef(mapped: MappedText, family: ClientFamily, server: Pair, ignored: Pair | undefined): ServerRefResult {
+  const { text, sourceOf, encode } = mapped;
+  const value = parseServerValue(text.slice(server.valueStart, server.valueEnd));
+  if (value === undefined) return refused(server.valueStart === server.valueEnd ? 'no-server' : 'malformed');
+  const hostEnd = sourceOf(server.valueStart + value.hostEnd);
+  const end = sourceOf(server.valueEnd);
+  return {
+    ok: true,
+    ref: {
+      ...value,
+      family,
+      ...(ignored === undefined ? {} : { ignoredPort: text.slice(ignored.valueStart, ignored.valueEnd) }),
+      colonFamily: false,
+      both: 'port',
+      start: sourceOf(server.valueStart),
+      end,
+      fix: (port) => [{ start: hostEnd, end, text: encode(`,${port}`) }],
+    },
+  };
+}
+
+/** Source: microsoft/go-mssqldb msdsn/conn_str.go (port wins over instance with a warning; `host,port` is refused). */
+function goRef(mapped: MappedText, style: 'quotes' | 'braces'): ServerRefResult {
+  const parsed = parsePairs(mapped.text, style);
+  if (!parsed.ok) return parsed;
+  const server = onlyPair(parsed.pairs, SERVER_KEYS);
+  const port = onlyPair(parsed.pairs, ['port']);
+  if (server === 'duplicate-key' || port === 'duplicate-key') return refused('duplicate-key');
+  return server === undefined ? refused('no-server') : portKeyRef(mapped, 'go', server, port, 'port');
+}
+
+/** A driver that takes the port in a key of its own. */
+function portKeyRef(mapped: MappedText, family: ClientFamily, server: Pair, portPair: Pair | undefined, portKey: string): ServerRefResult {
+  const { text, sourceOf, encode } = mapped;
+  const value = parseServerValue(text.slice(server.valueStart, server.valueEnd));
+  if (value === undefined) return refused(server.valueStart === server.valueEnd ? 'no-server' : 'malformed');
+  if (portPair !== undefined && value.port !== undefined) return refused('duplicate-key');
+  const field = portPair === undefined ? value.port : writtenPort(text.slice(portPair.valueStart, portPair.valueEnd), 'field');
+  const hostEnd = sourceOf(server.valueStart + value.hostEnd);
+  const end = sourceOf(server.valueEnd);
+  return {
+    ok: true,
+    ref: {
+      ...value,
+      family,
+      ...(field === undefined ? {} : { port: field }),
+      colonFamily: true,
+      both: 'port',
+      start: sourceOf(server.valueStart),
+      end,
+      fix: (port) => {
+        const cut: Edit = { start: hostEnd, end, text: '' };
+        if (portPair === undefined) {
+          const at = sourceOf(server.end);
+          return [cut, { start: at, end: at, text: encode(`;${portKey}=${port}`) }];
+        }
+        return [cut, { start: sourceOf(portPair.valueStart), end: sourceOf(portPair.valueEnd), text: encode(String(port)) }];
+      },
+    },
+  };
+}
+
+/**
+ * `jdbc:sqlserver://[host[\instance][:port]][;property=value]...`; host, instance and port may be properties instead.
+ * With an instance and a port the port wins. Source: learn.microsoft.com/sql/connect/jdbc/building-the-connection-url;
+ * microsoft/mssql-jdbc SQLServerConnection.java, SQLServerDriver.java (synonyms server, port).
+ */
+export function jdbcRef(source: string): ServerRefResult {
+  const prefix = /^\s*jdbc:sqlserver:\/\//iu.exec(source)?.[0];
+  if (prefix === undefined) return refused('unsupported-driver');
+  const from = prefix.length;
+  const semicolon = source.indexOf(';', from);
+  const authorityEnd = semicolon < 0 ? source.trimEnd().length : semicolon;
+  const parsed = parsePairs(source, 'braces', Math.max(authorityEnd, from));
+  if (!parsed.ok) return parsed;
+  const name = onlyPair(parsed.pairs, ['servername', 'server']);
+  const portPair = onlyPair(parsed.pairs, ['portnumber', 'port']);
+  const instancePair = onlyPair(parsed.pairs, ['instancename', 'instance']);
+  if (name === 'duplicate-key' || portPair === 'duplicate-key' || instancePair === 'duplicate-key') return refused('duplicate-key');
+
+  const inAuthority = source.slice(from, authorityEnd).trim() !== '';
+  if (inAuthority && name !== undefined) return refused('duplicate-key');
+  if (!inAuthority && name === undefined) return refused('no-server');
+  const start = name === undefined ? from : name.valueStart;
+  const end = name === undefined ? authorityEnd : name.valueEnd;
+  const value = parseServerValue(source.slice(start, end));
+  if (value === undefined) return refused('malformed');
+  if ((value.port !== undefined && portPair !== undefined) || (value.instance !== undefined && instancePair !== undefined)) return refused('duplicate-key');
+
+  const portField = portPair === undefined ? value.port : writtenPort(source.slice(portPair.valueStart, portPair.valueEnd), 'field');
+  const instanceField = instancePair === undefined ? value.instance : source.slice(instancePair.valueStart, instancePair.valueEnd);
+  return {
+    ok: true,
+    ref: {
+      ...value,
+      family: 'jdbc',
+      ...(portField === undefined ? {} : { port: portField }),
+      ...(instanceField === undefined || instanceField === '' ? {} : { instance: instanceField }),
+      colonFamily: true,
+      both: 'port',
+      start,
+      end,
+      fix: (port) => {
+        const edits: Edit[] = [{ start, end: start + value.hostStart, text: '' }];
+        const tail = { start: start + value.hostEnd, end };
+        if (portPair !== undefined) edits.push({ ...tail, text: '' }, { start: portPair.valueStart, end: portPair.valueEnd, text: String(port) });
+        else if (name === undefined) edits.push({ ...tail, text: `:${port}` });
+        else edits.push({ ...tail, text: '' }, { start: name.end, end: name.end, text: `;portNumber=${port}` });
+        if (instancePair !== undefined) edits.push(removal(source, instancePair));
+        return edits;
+      },
+    },
+  };
+}
