@@ -22,6 +22,8 @@ export type AddressTerm = AddressSpan | AddressKeyword;
 const KEYWORD = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const V4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 const GROUP = /^[0-9A-Fa-f]{1,4}$/;
+/** `010.0.0.1`: some readers take the octet as octal, so a person is asked to say which is meant. */
+const OCTAL = /(?:^|[.-])0\d/;
 const PREFIX = /^\d{1,3}$/;
 
 /** Eight hex digits, or undefined. */
@@ -160,6 +162,7 @@ export function parseRemoteAddress(input: string): RemoteAddress {
     const keyword = 'LocalSubnet';
     return { ok: true, any: false, text: keyword, terms: [{ kind: 'keyword', family: 4, keyword }, { kind: 'keyword', family: 6, keyword }] };
   }
+  if (!text.includes(':') && OCTAL.test(text)) return { ok: false, problem: 'not-an-address', text };
   const span = text.length > 100 ? undefined : parseSpan(text, text.includes(':') ? 6 : 4);
   if (span) return coversAll(span) ? { ok: false, problem: 'everything', text } : { ok: true, any: false, text, terms: [span] };
   return { ok: false, problem: text.length > 100 ? 'not-an-address' : problemOf(text), text };
