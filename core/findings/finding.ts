@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ServerModel } from '#core/scan/model';
 
 /** Stable codes: they stand in documents and scan results, so one is never renamed or given another meaning. */
 export const findingCodes = [
@@ -53,3 +54,16 @@ export const findingSchema = z.object({
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 export type Finding = z.infer<typeof findingSchema>;
+
+/** What findings are made from: the model before they are in it. */
+export type ModelFacts = Omit<ServerModel, 'findings'>;
+
+/** By severity, then in the order of the codes, then by subject: stable, whatever order they were found in. */
+export function compareFindings(a: Finding, b: Finding): number {
+  const bySeverity = severitySchema.options.indexOf(a.severity) - severitySchema.options.indexOf(b.severity);
+  if (bySeverity !== 0) return bySeverity;
+  const byCode = findingCodes.indexOf(a.code) - findingCodes.indexOf(b.code);
+  if (byCode !== 0) return byCode;
+  const [x, y] = [a.subject ?? '', b.subject ?? ''];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
