@@ -45,7 +45,7 @@ export const registryWriteSchema = z.object({
   values: z.array(z.object({ name, expect: registryCellSchema, value: registryCellSchema })).min(1),
 });
 
-function verb<A extends z.ZodType, R extends z.ZodType>(kind: 'read' | 'write', timeoutMs: number, args: A, result: R) {
+function verb<K extends 'read' | 'write', A extends z.ZodType, R extends z.ZodType>(kind: K, timeoutMs: number, args: A, result: R) {
   return { kind, timeoutMs, args, result } as const;
 }
 
