@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
+import { channelNames, eventNames } from '#core/ipc/contract';
+
+const root = import.meta.dirname;
+
+// The runtime carried by npm is Electron 33 (Node 20.18, Chrome 130), the one on Windows is newer: build for the older.
+const nodeTarget = 'node20.18';
+const chromeTarget = 'chrome130';
+
+/** Lists the shipped PowerShell files with their SHA-256 inside the asar: they lie beside it, where a file can be exchanged. */
+function powershellHashes(): Plugin {
+  return {
+    name: 'powershell-hashes',
+    generateBundle() {
+      const folder = path.join(root, 'scripts/powershell');
+      const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      const hashes = files.map((entry) => {
+        const file = path.join(entry.parentPath, entry.name);
+        return [path.relative(folder, file).split(path.sep).join('/'), createHash('sha256').update(readFileSync(file)).digest('hex')] as const;
+      });
+      hashes.sort(([a], [b]) => (a < b ? -1 : 1));
+      this.emitFile({ type: 'asset', fileName: 'powershell-hashes.json', source: JSON.stringify(Object.fromEntries(hashes), null, 2) });
+    },
+  };
+}
+
+export default defineConfig({
+  main: {
+    plugins: [powershellHashes()],
+    build: { target: nodeTarget, minify: true, externalizeDeps: false, rolldownOptions: { input: path.join(root, 'electron/main/index.ts') } },
+  },
+  preload: {
+    define: { CHANNEL_NAMES: JSON.stringify(channelNames), EVENT_NAMES: JSON.stringify(eventNames) },
+    build: {
+      target: nodeTarget,
+      minify: true,
+      externalizeDeps: false,
+      // A sandboxed preload script must be CommonJS.
+      rolldownOptions: { input: path.join(root, 'electron/preload/index.ts'), output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+    },
+  },
+  renderer: {
+    root: path.join(root, 'renderer'),
+    plugins: [react()],
+    build: { target: chromeTarget, minify: true, modulePreload: { polyfill: false }, rolldownOptions: { input: path.join(root, 'renderer/index.html') } },
+  },
+});

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { protocol, type Protocol } from 'electron';
+
+const scheme = 'app';
+const host = 'portpin';
+export const appOrigin = `${scheme}://${host}`;
+export const entryUrl = `${appOrigin}/index.html`;
+
+/** Must run before the app is ready. `codeCache` lets V8 keep compiled scripts of our own scheme. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, codeCache: true } }]);
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+/** The policy of one page load; emotion's style elements carry the nonce. */
+export function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** Puts the nonce where the page reads it: `<meta property="csp-nonce">`, made when the page has none. */
+export function withNonce(html: string, nonce: string): string {
+  const meta = `<meta property="csp-nonce" nonce="${nonce}" content="${nonce}">`;
+  const existing = /<meta\s[^>]*property="csp-nonce"[^>]*>/;
+  return existing.test(html) ? html.replace(existing, meta) : html.replace(/<head[^>]*>/, (head) => head + meta);
+}
+
+/**
+ * URL path -> file, for every file of the built renderer. Requests are looked up here and nowhere else, so a path that
+ * climbs, is encoded twice or names a device finds nothing.
+ */
+export function servedFiles(folder: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const walk = (inner: string): void => {
+    for (const entry of readdirSync(path.join(folder, inner), { withFileTypes: true })) {
+      const next = `${inner}/${entry.name}`;
+      if (entry.isDirectory()) walk(next);
+      else if (types[path.extname(entry.name)] !== undefined) found.set(next, path.join(folder, next));
+    }
+  };
+  walk('');
+  return found;
+}
+
+const refuse = (status: number): Response => new Response(null, { status });
+
+/** Answers one request for `app://portpin/...`. */
+export async function serve(request: { readonly method: string; readonly url: string }, files: ReadonlyMap<string, string>): Promise<Response> {
+  if (request.method !== 'GET') return refuse(405);
+  const url = new URL(request.url);
+  if (url.protocol !== `${scheme}:` || url.host !== host) return refuse(404);
+  const file = files.get(url.pathname);
+  const type = types[path.extname(url.pathname)];
+  if (file === undefined || type === undefined) return refuse(404);
+  const headers = new Headers({ 'content-type': type, 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' });
+  const body = await readFile(file);
+  if (!type.startsWith('text/html')) return new Response(new Uint8Array(body), { headers });
+  const nonce = randomBytes(16).toString('base64');
+  headers.set('content-security-policy', contentSecurityPolicy(nonce));
+  headers.set('cache-control', 'no-store');
+  return new Response(withNonce(body.toString('utf8'), nonce), { headers });
+}
+
+export function serveApp(target: Protocol, folder: string): void {
+  const files = servedFiles(folder);
+  target.handle(scheme, (request) => serve(request, files));
+}

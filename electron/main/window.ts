@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { app, BrowserWindow, nativeTheme, screen } from 'electron';
+import { readJsonFile, writeJsonFile } from './jsonFile';
+import { entryUrl } from './protocol';
+import { hardenedPreferences } from './security';
+import { minimumSize, openingBounds, windowStateSchema } from './windowState';
+
+/** Title bar of the page, in CSS pixels; Windows draws its three buttons over the right end of it. */
+const titleBarHeight = 48;
+
+/** The window's own colours (roles `bg` and `text` of the theme), shown before the page paints. */
+const colours = { light: { background: '#f3f3f3', symbol: '#1b1c1f' }, dark: { background: '#1c1d1f', symbol: '#f2f3f5' } } as const;
+const currentColours = (): (typeof colours)['light' | 'dark'] => (nativeTheme.shouldUseDarkColors ? colours.dark : colours.light);
+
+const overlay = (): { color: string; symbolColor: string; height: number } => {
+  const { background, symbol } = currentColours();
+  // One pixel less than the bar, or the buttons cover its lower edge.
+  return { color: background, symbolColor: symbol, height: titleBarHeight - 1 };
+};
+
+/** Makes the main window; it shows itself when its first frame is ready. */
+export function createMainWindow(preload: string): BrowserWindow {
+  const stateFile = path.join(app.getPath('userData'), 'window.json');
+  const saved = readJsonFile(stateFile, windowStateSchema);
+  const primary = screen.getPrimaryDisplay();
+  const screens = [primary, ...screen.getAllDisplays().filter((display) => display.id !== primary.id)].map((display) => display.workArea);
+  const ownsTitleBar = process.platform === 'win32';
+
+  const window = new BrowserWindow({
+    ...openingBounds(saved, screens),
+    minWidth: minimumSize.width,
+    minHeight: minimumSize.height,
+    title: app.name,
+    show: false,
+    backgroundColor: currentColours().background,
+    autoHideMenuBar: true,
+    ...(ownsTitleBar ? { titleBarStyle: 'hidden', titleBarOverlay: overlay() } : {}),
+    webPreferences: hardenedPreferences(preload),
+  });
+  if (saved?.maximized === true) window.maximize();
+
+  const recolour = (): void => {
+    window.setBackgroundColor(currentColours().background);
+    if (ownsTitleBar) window.setTitleBarOverlay(overlay());
+  };
+  nativeTheme.on('updated', recolour);
+  window.once('closed', () => nativeTheme.off('updated', recolour));
+  window.once('ready-to-show', () => window.show());
+  window.on('page-title-updated', (event) => event.preventDefault());
+  window.on('close', () => writeJsonFile(stateFile, { ...window.getNormalBounds(), maximized: window.isMaximized() }));
+  void window.loadURL(entryUrl);
+  return window;
+}
+
+/** Brings the window back when the app is started a second time. */
+export function showAgain(window: BrowserWindow | undefined): void {
+  if (window === undefined) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
