@@ -30,8 +30,9 @@ export function secretSpans(text: string): readonly Span[] {
   let mapped: MappedText = plainText(text);
   for (let level = 0; level < 3; level++) {
     const { sourceOf } = mapped;
-    for (const span of valueSpans(mapped.text)) spans.push({ start: sourceOf(span.start), end: sourceOf(span.end) });
-    if (!mapped.text.includes('%')) break;
+    for (const span of valueSpans(mapped.text, level === 0)) spans.push({ start: sourceOf(span.start), end: sourceOf(span.end) });
+    // An encoded = is what tells an encoded string (odbc_connect) from a password that holds a %.
+    if (!/%(?:25)*3d/iu.test(mapped.text)) break;
     const next = percentDecoded(mapped.text);
     mapped = { ...next, sourceOf: (index) => sourceOf(next.sourceOf(index)) };
   }
@@ -55,20 +56,39 @@ function merged(spans: readonly Span[]): readonly Span[] {
  */
 function userInfoSpans(text: string): Span[] {
   const spans: Span[] = [];
-  let lineStart = 0;
-  while (lineStart <= text.length) {
-    const newline = text.indexOf('\n', lineStart);
-    const lineEnd = newline < 0 ? text.length : newline;
-    const line = text.slice(lineStart, lineEnd);
-    const scheme = line.indexOf('://');
-    const at = line.lastIndexOf('@');
-    const colon = scheme < 0 ? -1 : line.indexOf(':', scheme + 3);
-    if (colon >= 0 && colon < at && !/jdbc:[\w:]*$/iu.test(line.slice(Math.max(0, scheme - 40), scheme))) {
-      spans.push({ start: lineStart + colon + 1, end: lineStart + at });
-    }
-    lineStart = lineEnd + 1;
+  for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', lineEndAfter(text, at))) {
+    const span = userInfo(text, at);
+    if (span !== undefined) spans.push(span);
   }
   return spans;
+}
+
+function lineEndAfter(text: string, at: number): number {
+  const newline = text.indexOf('\n', at);
+  return newline < 0 ? text.length : newline;
+}
+
+/** The password of the URL whose `://` stands at `scheme`. */
+function userInfo(text: string, scheme: number): Span | undefined {
+  const rest = text.slice(scheme + 3, lineEndAfter(text, scheme));
+  const at = rest.lastIndexOf('@');
+  const colon = rest.indexOf(':');
+  if (colon < 0 || colon > at || /jdbc:[\w:]*$/iu.test(text.slice(Math.max(0, scheme - 40), scheme))) return undefined;
+  return { start: scheme + 4 + colon, end: scheme + 3 + at };
+}
+
+/**
+ * Behind user, password, host and port: a colon in there ends no key, whatever the host is called. The user part is
+ * stepped over only where it is hidden anyway (`userInfoHidden`) and plainly begins behind the slashes.
+ */
+function authorityEnd(text: string, scheme: number, userInfoHidden: boolean): number {
+  const start = scheme + 3;
+  const span = userInfoHidden ? userInfo(text, scheme) : undefined;
+  const from = span !== undefined && !/[/?;=]/u.test(text.slice(start, span.start)) ? span.end : start;
+  const lineEnd = lineEndAfter(text, from);
+  const length = text.slice(from, lineEnd).search(/[/?;,=\s"'`]/u);
+  const end = length < 0 ? lineEnd : from + length;
+  return text.charAt(end) === '=' ? start : end;
 }
 
 const SECRET_KEY = /pass|pwd|secret|token|credential|clientkey|accesskey|accountkey|apikey|パスワード/iu;
@@ -78,17 +98,21 @@ function isSecretKey(key: string): boolean {
   return SECRET_KEY.test(key.replaceAll(/[\s_"'`-]/gu, ''));
 }
 
-function valueSpans(text: string): Span[] {
+function valueSpans(text: string, userInfoHidden: boolean): Span[] {
   const spans: Span[] = [];
   const tail = tailStart(text);
   let keyStart = 0;
+  let lineDone = 0;
   for (let at = 0; at < text.length; at++) {
     const char = text.charAt(at);
     if (BOUNDARY.includes(char)) {
       keyStart = at + 1;
+    } else if (at >= lineDone && text.startsWith('://', at)) {
+      lineDone = lineEndAfter(text, at);
+      at = authorityEnd(text, at, userInfoHidden) - 1;
+      keyStart = at + 1;
     } else if (char === '=' || char === ':') {
-      const authority = text.charAt(keyStart - 1) === ':' && text.startsWith('//', keyStart);
-      if (!authority && isSecretKey(text.slice(keyStart, at))) {
+      if (isSecretKey(text.slice(keyStart, at))) {
         const inQuery = '?&'.includes(text.charAt(keyStart - 1)) && keyStart > 0;
         const value = valueSpan(text, at + 1, char, inQuery, tail);
         spans.push(value);

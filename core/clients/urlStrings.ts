@@ -23,6 +23,8 @@ function urlParts(source: string): UrlParts | undefined {
   const mark = source.indexOf('?', from);
   const pathEnd = mark < 0 ? length : mark;
   const at = source.slice(from, pathEnd).lastIndexOf('@');
+  // An @ after the query mark only: a password with a ? in it, or a query with an @. No telling which is the host.
+  if (at < 0 && source.indexOf('@', pathEnd) >= 0 && source.slice(from, pathEnd).includes(':')) return undefined;
   const start = from + at + 1;
   const slash = source.slice(start, pathEnd).indexOf('/');
   const end = slash < 0 ? pathEnd : start + slash;
