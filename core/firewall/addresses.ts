@@ -102,13 +102,15 @@ export function prefixBits(text: string, family: 4 | 6): number | undefined {
   return match?.[1]?.length;
 }
 
+/** Digit by digit: whole digits of the prefix stay, the one it ends in is masked, the rest is all zeros or all ones. */
 function subnet(address: string, bits: number, family: 4 | 6): AddressSpan {
-  const width = family === 4 ? 32 : 128;
-  const host = (1n << BigInt(width - bits)) - 1n;
-  const value = BigInt(`0x${address}`);
-  const hex = (n: bigint): string => n.toString(16).padStart(width / 4, '0');
-  const first = (value | host) ^ host;
-  return { kind: 'span', family, first: hex(first), last: hex(first | host) };
+  const whole = bits >> 2;
+  const rest = address.length - whole - 1;
+  if (rest < 0) return { kind: 'span', family, first: address, last: address };
+  const host = 15 >> (bits & 3);
+  const digit = Number.parseInt(address.charAt(whole), 16);
+  const start = address.slice(0, whole);
+  return { kind: 'span', family, first: start + (digit & ~host).toString(16) + '0'.repeat(rest), last: start + (digit | host).toString(16) + 'f'.repeat(rest) };
 }
 
 export function parseAddressTerm(text: string, family: 4 | 6): AddressTerm | undefined {

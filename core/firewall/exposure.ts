@@ -97,7 +97,7 @@ export function exposureOf(policy: FirewallPolicy, dynamic: DynamicPorts): Expos
     if (!rule.active || rule.direction !== 'in') continue;
     const ports = coveredPorts(rule, dynamic);
     if (ports.tcp.length === 0 && ports.udp.length === 0 && ports.unresolved.length === 0) continue;
-    const profiles = rule.profiles.filter((profile) => storeApplies(policy, store, profile));
+    const profiles = rule.profiles.every((profile) => storeApplies(policy, store, profile)) ? rule.profiles : rule.profiles.filter((profile) => storeApplies(policy, store, profile));
     if (profiles.length === 0) continue;
     const scope = ruleScope(rule, store);
     (rule.action === 'block' ? blocks : byRule).push({ store, rule, ports, scope, profiles });

@@ -1,11 +1,11 @@
 import { firewallPolicy, applyEdits, type FirewallPolicy, type ProfileSettings, type StoredRule } from './policy';
 import { exposureOf, openingsOf, type Exposure, type OpenPorts, type WhoOpens } from './exposure';
 import { wideRules } from './wideRules';
-import { firewallProfiles, formatFirewallRule } from './rule';
-import { anyPort, type DynamicPorts } from './scope';
+import { firewallProfiles } from './rule';
+import { anyPort, rangeSet, type DynamicPorts } from './scope';
 import type { ExposureView, FirewallRuleRecord, FirewallView, ProfileExposureView, RuleEdit } from './view';
 import { addressTexts } from './newRule';
-import { portSet, sizeOf } from '#core/ports/portSet';
+import { sizeOf } from '#core/ports/portSet';
 import type { Port, Protocol } from '#core/ports/port';
 import type { FirewallFacts } from '#core/verbs/facts';
 
@@ -61,13 +61,13 @@ function recordOf({ store, rule }: StoredRule): FirewallRuleRecord {
   return {
     name: rule.name,
     store,
-    raw: formatFirewallRule(rule),
+    raw: rule.text,
     displayName: rule.displayName?.text ?? '',
     enabled: rule.active,
     direction: rule.direction,
     action: rule.action === 'bypass' ? 'other' : rule.action,
     protocol: protocol === null ? 'any' : protocol === 6 ? 'tcp' : protocol === 17 ? 'udp' : String(protocol),
-    localPorts: anyPort(rule.localPorts) ? null : portSet(rule.localPorts.ranges),
+    localPorts: anyPort(rule.localPorts) ? null : rangeSet(rule.localPorts.ranges),
     localPortKeywords: rule.localPorts.keywords,
     profiles: rule.profiles,
     remoteAddresses: addressTexts(rule),

@@ -1,5 +1,5 @@
 import { addressKey, parseRemoteAddress, type AddressTerm, type RemoteAddressProblem } from './addresses';
-import { firewallProfiles, formatFirewallRule, type FirewallProfile, type FirewallRule } from './rule';
+import { firewallProfiles, ruleParts, type FirewallProfile, type FirewallRule } from './rule';
 import { parseFirewallRule } from './parse';
 import { anyPort, ruleScope } from './scope';
 import { portSet, type PortSet } from '#core/ports/portSet';
@@ -139,9 +139,10 @@ function storedSpan(text: string, family: 4 | 6): string {
 }
 
 /** Remote addresses of a rule as written, a keyword of both families once. */
-export function addressTexts(rule: Pick<FirewallRule, 'fields'>): string[] {
-  const texts = rule.fields.filter((f) => /^ra[46]\d?$/i.test(f.key)).map((f) => f.value);
-  return [...new Set(texts)];
+export function addressTexts(rule: Pick<FirewallRule, 'text' | 'remoteAddresses'>): string[] {
+  const texts: string[] = [];
+  if (rule.remoteAddresses.length > 0) for (const { key, value } of ruleParts(rule.text).fields) if (/^ra[46]\d?$/i.test(key) && !texts.includes(value)) texts.push(value);
+  return texts;
 }
 
 export type SpecField = 'action' | 'active' | 'direction' | 'protocol' | 'localPorts' | 'profiles' | 'remoteAddresses' | 'program' | 'service' | 'otherConditions';
@@ -211,6 +212,5 @@ export function ruleConflict(local: readonly { readonly name: string; readonly r
   const parsed = parseFirewallRule(found.name, found.raw);
   if (!parsed.ok) return { kind: 'unreadable', raw: found.raw };
   const { same, differences } = matchesSpec(parsed.rule, spec);
-  const raw = formatFirewallRule(parsed.rule);
-  return same ? { kind: 'same', raw } : { kind: 'differs', raw, differences };
+  return same ? { kind: 'same', raw: found.raw } : { kind: 'differs', raw: found.raw, differences };
 }

@@ -1,13 +1,17 @@
 import { parseAddressTerm, type AddressTerm } from './addresses';
-import { firewallProfiles, type FirewallProfile, type FirewallRule, type ParsedRule, type RuleAction, type RuleErrorCode, type RuleField, type RuleText, type RuleVersion } from './rule';
+import { firewallProfiles, type FirewallProfile, type FirewallRule, type ParsedRule, type RuleAction, type RuleErrorCode, type RuleText, type RuleVersion } from './rule';
 import { MAX_PORT, type PortRange } from '#core/ports/port';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
+type Growing<T> = T extends readonly (infer E)[] ? E[] : T;
 interface Ports {
-  ranges: PortRange[];
-  keywords: string[];
+  readonly ranges: PortRange[];
+  readonly keywords: string[];
 }
-type Draft = Omit<Mutable<FirewallRule>, 'localPorts' | 'remotePorts'> & { localPorts: Ports; remotePorts: Ports };
+type Draft = { -readonly [K in Exclude<keyof FirewallRule, 'profiles' | 'localPorts' | 'remotePorts'>]: Growing<FirewallRule[K]> } & {
+  profiles: readonly FirewallProfile[];
+  localPorts: Ports;
+  remotePorts: Ports;
+};
 
 /** undefined: taken. */
 type Take = (draft: Draft, value: string) => RuleErrorCode | undefined;
@@ -30,6 +34,20 @@ function versionOf(text: string): RuleVersion | undefined {
   const minor = Number(match?.[2] ?? 256);
   return major <= 255 && minor <= 255 ? { major, minor } : undefined;
 }
+
+/** Lists begin as one shared empty list: of the ten a rule has, most stay empty, and rules come by the thousand. */
+const NONE: never[] = [];
+const ANY_PORT: Ports = { ranges: NONE, keywords: NONE };
+
+/** Every list but NONE was made here for this one rule, so it may grow in place. */
+function with1<T>(list: T[], item: T): T[] {
+  if (list === NONE) return [item];
+  list.push(item);
+  return list;
+}
+
+/** Lists of profiles by the bits of those that a rule names; `firewallProfiles` itself stands for naming none. */
+const profileSets: readonly (readonly FirewallProfile[])[] = Array.from({ length: 8 }, (_, bits) => firewallProfiles.filter((_profile, i) => bits & (1 << i)));
 
 /** The grammar's words are compared without case: RFC 5234 2.3, and Windows' own rules spell some fields both ways. */
 function oneOf<T extends string>(value: string, words: readonly T[]): T | undefined {
@@ -64,33 +82,36 @@ function label(value: string): RuleText {
 function port(side: 'localPorts' | 'remotePorts'): Take {
   return (draft, value) => {
     if (draft.protocol !== 6 && draft.protocol !== 17) return 'wrong-protocol';
-    const into = draft[side];
     if (NUMBER.test(value)) {
       const number = Number(value);
       if (number > MAX_PORT) return 'bad-value';
-      into.ranges.push({ start: number, end: number });
-      return undefined;
+      return addRange(draft, side, { start: number, end: number });
     }
     const dash = value.indexOf('-');
     const first = value.slice(0, dash);
     const last = value.slice(dash + 1);
     if (dash > 0 && NUMBER.test(first) && NUMBER.test(last)) {
       const range = { start: Number(first), end: Number(last) };
-      if (range.end > MAX_PORT || range.start > range.end) return 'bad-value';
-      into.ranges.push(range);
-      return undefined;
+      return range.end > MAX_PORT || range.start > range.end ? 'bad-value' : addRange(draft, side, range);
     }
     if (!WORD.test(value)) return 'bad-value';
-    into.keywords.push(value);
+    const { ranges, keywords } = draft[side];
+    draft[side] = { ranges, keywords: with1(keywords, value) };
     return undefined;
   };
+}
+
+function addRange(draft: Draft, side: 'localPorts' | 'remotePorts', range: PortRange): undefined {
+  const { ranges, keywords } = draft[side];
+  draft[side] = { ranges: with1(ranges, range), keywords };
+  return undefined;
 }
 
 function address(side: 'localAddresses' | 'remoteAddresses', family: 4 | 6): Take {
   return (draft, value) => {
     const term: AddressTerm | undefined = parseAddressTerm(value, family);
     if (!term) return 'bad-value';
-    draft[side].push(term);
+    draft[side] = with1(draft[side], term);
     return undefined;
   };
 }
@@ -102,7 +123,7 @@ function icmp(protocol: number): Take {
     const type = Number(match?.[1] ?? 256);
     const code = match?.[2] === '*' ? null : Number(match?.[2] ?? 256);
     if (type > 255 || (code !== null && code > 255)) return 'bad-value';
-    draft.icmp.push({ type, code });
+    draft.icmp = with1(draft.icmp, { type, code });
     return undefined;
   };
 }
@@ -110,7 +131,9 @@ function icmp(protocol: number): Take {
 function takeProfile(draft: Draft, value: string): RuleErrorCode | undefined {
   const profile = oneOf<FirewallProfile>(value, firewallProfiles);
   if (!profile) return 'bad-value';
-  if (!draft.profiles.includes(profile)) draft.profiles.push(profile);
+  let bits = 1 << firewallProfiles.indexOf(profile);
+  if (draft.profiles !== firewallProfiles) bits |= profileSets.indexOf(draft.profiles);
+  draft.profiles = profileSets[bits] ?? firewallProfiles;
   return undefined;
 }
 
@@ -126,7 +149,7 @@ function takePlatform(draft: Draft, value: string): RuleErrorCode | undefined {
   const major = Number(match?.[2] ?? 256);
   const minor = Number(match?.[3] ?? 256);
   if (platform > 255 || major > 255 || minor > 255) return 'bad-value';
-  draft.platforms.push({ platform, major, minor });
+  draft.platforms = with1(draft.platforms, { platform, major, minor });
   return undefined;
 }
 
@@ -174,8 +197,8 @@ const table: readonly (readonly [name: string, once: 0 | 1, take: Take])[] = [
   ['luown', 1, text((d, v) => (d.owner = v))],
   ['apppkgid', 1, text((d, v) => (d.packageId = v))],
   ['pfn', 1, text((d, v) => (d.packageFamily = v))],
-  ['if', 0, text((d, v) => d.interfaces.push(v))],
-  ['nnm', 0, text((d, v) => d.networkNames.push(v))],
+  ['if', 0, text((d, v) => (d.interfaces = with1(d.interfaces, v)))],
+  ['nnm', 0, text((d, v) => (d.networkNames = with1(d.networkNames, v)))],
   ['securityrealmid', 1, text((d, v) => (d.securityRealm = v))],
   ['lsm', 1, bool((d, on) => (d.looseSourceMapped = on))],
   ['lom', 1, bool((d, on) => (d.localOnlyMapped = on))],
@@ -197,9 +220,9 @@ const families: readonly (readonly [pattern: RegExp, take: Take])[] = [
   [/^la6\d?$/, address('localAddresses', 6)],
   [/^ra4\d?$/, address('remoteAddresses', 4)],
   [/^ra6\d?$/, address('remoteAddresses', 6)],
-  [/^security(2(_\d+)?)?$/, text((d, v) => d.security.push(v))],
-  [/^iftype(2_\d+)?$/, text((d, v) => d.interfaceTypes.push(v))],
-  [/^ttk(2_\d+)?$/, text((d, v) => d.trustTuples.push(v))],
+  [/^security(2(_\d+)?)?$/, text((d, v) => (d.security = with1(d.security, v)))],
+  [/^iftype(2_\d+)?$/, text((d, v) => (d.interfaceTypes = with1(d.interfaceTypes, v)))],
+  [/^ttk(2_\d+)?$/, text((d, v) => (d.trustTuples = with1(d.trustTuples, v)))],
 ];
 
 const ACTION = 1;
@@ -221,20 +244,20 @@ function handlerOf(key: string): Handler | null {
   return handler;
 }
 
-function draftOf(name: string, version: RuleVersion, versionText: string): Draft {
+function draftOf(name: string, version: RuleVersion, data: string): Draft {
   return {
-    name, version, versionText, closed: false,
+    name, version, text: data,
     action: 'block', direction: 'in', active: false,
-    profiles: [], protocol: null,
-    localPorts: { ranges: [], keywords: [] }, remotePorts: { ranges: [], keywords: [] }, icmp: [],
-    localAddresses: [], remoteAddresses: [],
+    profiles: firewallProfiles, protocol: null,
+    localPorts: ANY_PORT, remotePorts: ANY_PORT, icmp: NONE,
+    localAddresses: NONE, remoteAddresses: NONE,
     app: null, service: null, packageId: null, packageFamily: null,
-    interfaces: [], interfaceTypes: [], security: [],
+    interfaces: NONE, interfaceTypes: NONE, security: NONE,
     remoteMachines: null, remoteUsers: null, localUsers: null, owner: null,
-    networkNames: [], securityRealm: null, trustTuples: [], platforms: [], platformAtLeast: false, skipVersion: null,
+    networkNames: NONE, securityRealm: null, trustTuples: NONE, platforms: NONE, platformAtLeast: false, skipVersion: null,
     edge: false, defer: null, looseSourceMapped: false, localOnlyMapped: false, profileCrossing: false, authBypassOut: false,
     displayName: null, description: null, group: null,
-    fields: [], unknownFields: [],
+    unknownFields: NONE,
   };
 }
 
@@ -258,31 +281,29 @@ export function parseFirewallRule(name: string, data: string): ParsedRule {
   const versionText = bar < 0 ? data : data.slice(0, bar);
   const version = versionOf(versionText);
   if (!version || bar < 0) return fail('not-a-rule', data);
-  const draft = draftOf(name, version, versionText);
+  const draft = draftOf(name, version, data);
   let seen = 0;
   let start = bar + 1;
   while (start < data.length) {
     let end = data.indexOf('|', start);
     if (end < 0) end = data.length;
-    else if (end === data.length - 1) draft.closed = true;
     const equals = data.indexOf('=', start);
     if (equals <= start || equals >= end) return fail('bad-field', data.slice(start, end));
-    const field: RuleField = { key: data.slice(start, equals), value: data.slice(equals + 1, end) };
-    draft.fields.push(field);
-    const handler = handlerOf(field.key);
+    const key = data.slice(start, equals);
+    const value = data.slice(equals + 1, end);
+    const handler = handlerOf(key);
     if (handler) {
       if (handler.once) {
         const mask = 1 << handler.bit;
-        if (seen & mask) return fail('repeated-field', field.value, field.key);
+        if (seen & mask) return fail('repeated-field', value, key);
         seen |= mask;
       }
-      const code = handler.take(draft, field.value);
-      if (code !== undefined) return fail(code, field.value, field.key);
-    } else draft.unknownFields.push(field);
+      const code = handler.take(draft, value);
+      if (code !== undefined) return fail(code, value, key);
+    } else draft.unknownFields = with1(draft.unknownFields, { key, value });
     start = end + 1;
   }
   if (!(seen & ACTION)) return fail('missing-field', data, 'Action');
   if (!(seen & DIRECTION)) return fail('missing-field', data, 'Dir');
-  if (draft.profiles.length === 0) draft.profiles.push(...firewallProfiles);
   return { ok: true, rule: draft };
 }

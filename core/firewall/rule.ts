@@ -99,14 +99,10 @@ export interface FirewallRule {
   readonly displayName: RuleText | null;
   readonly description: RuleText | null;
   readonly group: RuleText | null;
-  /** Every field in its order, as found: the ground truth that the properties above read. */
-  readonly fields: readonly RuleField[];
   /** Fields of a grammar newer than this one. What they restrict is not known. */
   readonly unknownFields: readonly RuleField[];
-  /** `v2.31` as spelled. */
-  readonly versionText: string;
-  /** The text ended with a bar, as the grammar asks. */
-  readonly closed: boolean;
+  /** Registry text, exactly: the ground truth that the properties above read. Its fields one by one: ruleParts. */
+  readonly text: string;
 }
 
 /**
@@ -128,10 +124,26 @@ export interface RuleError {
 
 export type ParsedRule = { readonly ok: true; readonly rule: FirewallRule } | { readonly ok: false; readonly error: RuleError };
 
-/** The registry text of the rule; what parseFirewallRule was given comes back byte for byte. */
-export function formatFirewallRule(rule: Pick<FirewallRule, 'versionText' | 'fields' | 'closed'>): string {
-  const parts = [rule.versionText, ...rule.fields.map((f) => `${f.key}=${f.value}`)];
-  return parts.join('|') + (rule.closed ? '|' : '');
+/** The parts of a rule's text: `v2.31`, every field in its order exactly as found, and whether a bar ends it. */
+export interface RuleParts {
+  readonly version: string;
+  readonly fields: readonly RuleField[];
+  readonly closed: boolean;
+}
+
+export function ruleParts(text: string): RuleParts {
+  const closed = text.endsWith('|');
+  const [version = '', ...parts] = (closed ? text.slice(0, -1) : text).split('|');
+  const fields = parts.map((part) => {
+    const equals = part.indexOf('=');
+    return { key: part.slice(0, equals), value: part.slice(equals + 1) };
+  });
+  return { version, fields, closed };
+}
+
+/** The inverse of ruleParts for every text that parseFirewallRule reads, byte for byte. */
+export function formatRule({ version, fields, closed }: RuleParts): string {
+  return [version, ...fields.map((f) => `${f.key}=${f.value}`)].join('|') + (closed ? '|' : '');
 }
 
 /**
@@ -141,9 +153,10 @@ export function formatFirewallRule(rule: Pick<FirewallRule, 'versionText' | 'fie
 export function withActive(rule: FirewallRule, active: boolean): FirewallRule {
   if (rule.active === active) return rule;
   const value = active ? 'TRUE' : 'FALSE';
-  const has = rule.fields.some((f) => f.key.toLowerCase() === 'active');
+  const parts = ruleParts(rule.text);
+  const has = parts.fields.some((f) => f.key.toLowerCase() === 'active');
   const fields = has
-    ? rule.fields.map((f) => (f.key.toLowerCase() === 'active' ? { key: f.key, value } : f))
-    : rule.fields.flatMap((f) => (f.key.toLowerCase() === 'action' ? [f, { key: 'Active', value }] : [f]));
-  return { ...rule, active, fields };
+    ? parts.fields.map((f) => (f.key.toLowerCase() === 'active' ? { key: f.key, value } : f))
+    : parts.fields.flatMap((f) => (f.key.toLowerCase() === 'action' ? [f, { key: 'Active', value }] : [f]));
+  return { ...rule, active, text: formatRule({ ...parts, fields }) };
 }

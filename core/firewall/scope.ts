@@ -32,43 +32,50 @@ function remoteScope(terms: readonly AddressTerm[]): 'any' | 'limited' {
   return terms.some((t) => (t.kind === 'keyword' ? t.keyword.toLowerCase() === 'internet' : coversAll(t))) ? 'any' : 'limited';
 }
 
+interface Narrowing {
+  readonly conditions: RuleConditionKind[];
+  key: string;
+}
+
+function narrow(by: Narrowing, kind: RuleConditionKind, label: string, text: string): void {
+  if (by.conditions.at(-1) !== kind) by.conditions.push(kind);
+  by.key += `${label}=${text}\n`;
+}
+
+function narrowText(by: Narrowing, kind: RuleConditionKind, label: string, text: string | null): void {
+  if (text !== null) narrow(by, kind, label, text.toLowerCase());
+}
+
+function narrowList(by: Narrowing, kind: RuleConditionKind, label: string, list: readonly string[]): void {
+  if (list.length > 0) narrow(by, kind, label, list.join('\t').toLowerCase());
+}
+
 export function ruleScope(rule: FirewallRule, store: FirewallStore): RuleScope {
-  const conditions: RuleConditionKind[] = [];
-  let key = '';
-  const add = (kind: RuleConditionKind, label: string, text: string): void => {
-    if (conditions.at(-1) !== kind) conditions.push(kind);
-    key += `${label}=${text}\n`;
-  };
-  const one = (kind: RuleConditionKind, label: string, text: string | null): void => {
-    if (text !== null) add(kind, label, text.toLowerCase());
-  };
-  const many = (kind: RuleConditionKind, label: string, list: readonly string[]): void => {
-    if (list.length > 0) add(kind, label, list.join('\t').toLowerCase());
-  };
-  one('program', 'app', rule.app);
-  one('program', 'svc', rule.service);
-  one('program', 'package', rule.packageId);
-  one('program', 'family', rule.packageFamily);
-  one('users', 'owner', rule.owner);
-  one('users', 'accounts', rule.localUsers);
-  if (rule.remoteAddresses.length > 0) add('remote-addresses', 'remote', addressKey(rule.remoteAddresses));
-  if (!anyPort(rule.remotePorts)) add('remote-ports', 'rports', JSON.stringify(rule.remotePorts));
-  if (rule.localAddresses.length > 0) add('local-addresses', 'local', addressKey(rule.localAddresses));
-  many('interfaces', 'if', rule.interfaces);
-  many('interfaces', 'iftype', rule.interfaceTypes);
-  many('authentication', 'security', rule.security);
-  one('authentication', 'machines', rule.remoteMachines);
-  one('authentication', 'rusers', rule.remoteUsers);
-  one('authentication', 'realm', rule.securityRealm);
-  many('networks', 'networks', rule.networkNames);
-  many('trust-tuple', 'ttk', rule.trustTuples);
-  if (rule.localOnlyMapped) add('trust-tuple', 'lom', '');
-  if (rule.platforms.length > 0) add('platform', 'platform', JSON.stringify([rule.platforms, rule.platformAtLeast]));
-  if (rule.skipVersion) add('platform', 'skip', JSON.stringify(rule.skipVersion));
-  if (store === 'restricted-services') add('restricted-service', 'store', store);
-  if (rule.unknownFields.length > 0) add('unknown-field', 'unknown', JSON.stringify(rule.unknownFields));
-  if (key === '') return UNCONDITIONAL;
-  return { conditions, key, listener: namesListener(rule) || store === 'restricted-services' ? 'named' : 'any', remote: remoteScope(rule.remoteAddresses) };
+  const by: Narrowing = { conditions: [], key: '' };
+  narrowText(by, 'program', 'app', rule.app);
+  narrowText(by, 'program', 'svc', rule.service);
+  narrowText(by, 'program', 'package', rule.packageId);
+  narrowText(by, 'program', 'family', rule.packageFamily);
+  narrowText(by, 'users', 'owner', rule.owner);
+  narrowText(by, 'users', 'accounts', rule.localUsers);
+  if (rule.remoteAddresses.length > 0) narrow(by, 'remote-addresses', 'remote', addressKey(rule.remoteAddresses));
+  if (!anyPort(rule.remotePorts)) narrow(by, 'remote-ports', 'rports', JSON.stringify(rule.remotePorts));
+  if (rule.localAddresses.length > 0) narrow(by, 'local-addresses', 'local', addressKey(rule.localAddresses));
+  narrowList(by, 'interfaces', 'if', rule.interfaces);
+  narrowList(by, 'interfaces', 'iftype', rule.interfaceTypes);
+  narrowList(by, 'authentication', 'security', rule.security);
+  narrowText(by, 'authentication', 'machines', rule.remoteMachines);
+  narrowText(by, 'authentication', 'rusers', rule.remoteUsers);
+  narrowText(by, 'authentication', 'realm', rule.securityRealm);
+  narrowList(by, 'networks', 'networks', rule.networkNames);
+  narrowList(by, 'trust-tuple', 'ttk', rule.trustTuples);
+  if (rule.localOnlyMapped) narrow(by, 'trust-tuple', 'lom', '');
+  if (rule.platforms.length > 0) narrow(by, 'platform', 'platform', JSON.stringify([rule.platforms, rule.platformAtLeast]));
+  if (rule.skipVersion) narrow(by, 'platform', 'skip', JSON.stringify(rule.skipVersion));
+  if (store === 'restricted-services') narrow(by, 'restricted-service', 'store', store);
+  if (rule.unknownFields.length > 0) narrow(by, 'unknown-field', 'unknown', JSON.stringify(rule.unknownFields));
+  if (by.key === '') return UNCONDITIONAL;
+  return { conditions: by.conditions, key: by.key, listener: namesListener(rule) || store === 'restricted-services' ? 'named' : 'any', remote: remoteScope(rule.remoteAddresses) };
 }
 
 /** `Svc=*` is any service, SQL Server among them, and names nobody. */
@@ -90,7 +97,9 @@ export interface CoveredPorts {
   readonly unresolved: readonly string[];
 }
 
-const NOTHING: CoveredPorts = { tcp: [], udp: [], unresolved: [] };
+const EMPTY: readonly never[] = [];
+const NOTHING: CoveredPorts = { tcp: EMPTY, udp: EMPTY, unresolved: EMPTY };
+const EVERYTHING: CoveredPorts = { tcp: ALL_PORTS, udp: ALL_PORTS, unresolved: EMPTY };
 
 /**
  * Local ports a rule covers. Keywords are ports in use at the moment (MS-FASP 2.2.14), so for a rule that opens they
@@ -98,16 +107,12 @@ const NOTHING: CoveredPorts = { tcp: [], udp: [], unresolved: [] };
  * `RPC` is the dynamic range or nothing, `RPC-EPMap` is 135 either way.
  */
 export function coveredPorts(rule: FirewallRule, dynamic: DynamicPorts): CoveredPorts {
-  if (rule.protocol === null) return { tcp: ALL_PORTS, udp: ALL_PORTS, unresolved: [] };
+  if (rule.protocol === null) return EVERYTHING;
   if (rule.protocol !== 6 && rule.protocol !== 17) return NOTHING;
   const protocol: Protocol = rule.protocol === 6 ? 'tcp' : 'udp';
   const { ranges, keywords } = rule.localPorts;
-  if (anyPort(rule.localPorts)) return covered(protocol, ALL_PORTS, []);
-  if (keywords.length === 0) {
-    const [only] = ranges;
-    if (only && ranges.length === 1 && only.start > 0) return covered(protocol, ranges, []);
-    return covered(protocol, portSet(ranges.map(withoutZero)), []);
-  }
+  if (anyPort(rule.localPorts)) return covered(protocol, ALL_PORTS, EMPTY);
+  if (keywords.length === 0) return covered(protocol, rangeSet(ranges), EMPTY);
   const all: PortRange[] = ranges.map(withoutZero);
   const unresolved: string[] = [];
   for (const keyword of keywords) {
@@ -118,12 +123,17 @@ export function coveredPorts(rule: FirewallRule, dynamic: DynamicPorts): Covered
   return covered(protocol, portSet(all), unresolved);
 }
 
+/** Ranges of a rule as a set of ports; most rules name one, which needs no work. */
+export function rangeSet(ranges: readonly PortRange[]): PortSet {
+  return ranges.length === 1 && (ranges[0]?.start ?? 0) > 0 ? ranges : portSet(ranges.map(withoutZero));
+}
+
 function withoutZero(range: PortRange): PortRange {
   return range.start > 0 ? range : { start: 1, end: range.end };
 }
 
 function covered(protocol: Protocol, ports: PortSet, unresolved: readonly string[]): CoveredPorts {
-  return protocol === 'tcp' ? { tcp: ports, udp: [], unresolved } : { tcp: [], udp: ports, unresolved };
+  return protocol === 'tcp' ? { tcp: ports, udp: EMPTY, unresolved } : { tcp: EMPTY, udp: ports, unresolved };
 }
 
 /** IP-HTTPS listens on 443 and mDNS on 5353 (RFC 6762 3); the rest is known to the running system only. */

@@ -1,7 +1,7 @@
 import type { Exposure } from './exposure';
 import type { DynamicPorts } from './scope';
 import type { WideReason, WideRule } from './view';
-import { formatFirewallRule, type FirewallRule } from './rule';
+import type { FirewallRule } from './rule';
 import { has, intersect, portSet, sizeOf, type PortSet } from '#core/ports/portSet';
 import type { Protocol } from '#core/ports/port';
 
@@ -27,7 +27,7 @@ export function wideRules(exposure: Exposure, dynamic: DynamicPorts): WideRule[]
         name: rule.name,
         store,
         displayName: rule.displayName?.text ?? '',
-        raw: formatFirewallRule(rule),
+        raw: rule.text,
         reason,
         protocol,
         ports: set,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { matchesSpec, ruleConflict, ruleFromSpec, sqlRuleName, sqlRuleSpec, type NewRuleError, type SqlRuleInput } from '#core/firewall/newRule';
 import { parseFirewallRule } from '#core/firewall/parse';
-import { formatFirewallRule, type FirewallRule } from '#core/firewall/rule';
+import type { FirewallRule } from '#core/firewall/rule';
 import { firewallRuleSpecSchema, type FirewallRuleSpec } from '#core/verbs/verbs';
 
 const INPUT: SqlRuleInput = { instance: 'INST1', port: 14330, profiles: ['domain'], remoteAddresses: ['10.20.0.0/16', 'LocalSubnet'], bindTo: { kind: 'service', name: 'MSSQL$INST1' }, description: 'a | b' };
@@ -31,11 +31,11 @@ describe('the rule PortPin adds', () => {
   });
 
   it('is expected in the registry as Windows writes it', () => {
-    expect(formatFirewallRule(ruleFromSpec(spec()))).toBe(
+    expect(ruleFromSpec(spec()).text).toBe(
       'v2.31|Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Domain|LPort=14330|RA4=10.20.0.0/255.255.0.0|RA4=LocalSubnet|RA6=LocalSubnet|Svc=MSSQL$INST1|Name=PortPin SQL Server INST1 TCP 14330|Desc=a   b|EmbedCtxt=PortPin|',
     );
     const any = ruleFromSpec(spec({ profiles: ['public', 'domain', 'private'], remoteAddresses: ['any'], bindTo: { kind: 'any' }, description: '' }));
-    expect(formatFirewallRule(any)).toBe('v2.31|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=14330|Name=PortPin SQL Server INST1 TCP 14330|EmbedCtxt=PortPin|');
+    expect(any.text).toBe('v2.31|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=14330|Name=PortPin SQL Server INST1 TCP 14330|EmbedCtxt=PortPin|');
   });
 
   it.each([['MSSQL$A', 'PortPin-SQL-MSSQL~0024A-1'], ['a b', 'PortPin-SQL-a~0020b-1'], ['日', 'PortPin-SQL-~65E5-1'], ["'*?[|", 'PortPin-SQL-~0027~002A~003F~005B~007C-1'], ['a_b', 'PortPin-SQL-a_b-1']])('names %s as %s', (instance, name) => {
@@ -116,14 +116,14 @@ describe('read back and compared', () => {
     fc.assert(
       fc.property(fc.array(address, { minLength: 1, maxLength: 4 }), fc.subarray(['domain', 'private', 'public'] as const, { minLength: 1 }), fc.integer({ min: 1, max: 65535 }), fc.string({ maxLength: 40 }), (remoteAddresses, profiles, port, instance) => {
         const made = spec({ remoteAddresses, profiles, port, instance, bindTo: { kind: 'any' } });
-        const back = read(formatFirewallRule(ruleFromSpec(made)), made.name);
+        const back = read(ruleFromSpec(made).text, made.name);
         expect(matchesSpec(back, made)).toEqual({ same: true, differences: [] });
       }),
     );
   });
 
   it('tells what stands under its name', () => {
-    const raw = formatFirewallRule(ruleFromSpec(spec()));
+    const raw = ruleFromSpec(spec()).text;
     const under = (text: string): string => ruleConflict([{ name: 'portpin-sql-inst1-14330', raw: text }], spec()).kind;
     expect(ruleConflict([{ name: 'x', raw }], spec())).toEqual({ kind: 'none' });
     expect(under(raw)).toBe('same');
