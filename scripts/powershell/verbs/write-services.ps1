@@ -1,0 +1,107 @@
+# Services and cluster resources. Win32_Service answers numbers where Stop-Service and Start-Service answer sentences in
+# the language of Windows, and takes no wildcard: a service called * would be every service.
+
+# Source: WQL string literals: backslash escapes itself and the quote. A service name has at most 256 characters.
+function Find-Service([string] $Name) {
+    if ($Name.Length -gt 256 -or $Name -match '[\x00-\x1f]') { Stop-Verb 'not-found' $Name }
+    $literal = $Name.Replace('\', '\\').Replace("'", "\'")
+    foreach ($service in @(Get-CimInstance -ClassName Win32_Service -Filter ("Name='" + $literal + "'"))) { if (Test-SameName ([string]$service.Name) $Name) { return $service } }
+    Stop-Verb 'not-found' $Name
+}
+
+function Get-ServiceResult($Service) {
+    @{ name = [string]$Service.Name; state = (Get-ServiceState $Service); startMode = (Get-ServiceMode $Service); processId = [int]$Service.ProcessId }
+}
+
+# Source: Win32_Service StopService, StartService, ChangeStartMode: 2 access denied, 3 dependants running, 5 cannot
+# accept control, 10 already running, 14 disabled, 21 invalid parameter.
+function Stop-OnServiceCode([string] $Name, $Code) {
+    switch ([int]$Code) {
+        2 { Stop-Verb 'access-denied' $Name 'Win32_Service 2' }
+        3 {
+            $running = @(foreach ($dependant in @((Get-Service -Name ([System.Management.Automation.WildcardPattern]::Escape($Name))).DependentServices)) { if ([string]$dependant.Status -ne 'Stopped') { [string]$dependant.Name } })
+            Stop-Verb 'dependants-running' $Name ($running -join ', ')
+        }
+        default { Stop-Verb 'service-failed' $Name ('Win32_Service ' + [string]$Code) }
+    }
+}
+
+# The state a service settles in, or the one it has when the time is over.
+function Wait-Service([string] $Name, [string[]] $Settled, [int] $WaitMs) {
+    $end = [datetime]::UtcNow.AddMilliseconds($WaitMs)
+    while ($true) {
+        $service = Find-Service $Name
+        if ($Settled -contains (Get-ServiceState $service) -or [datetime]::UtcNow -ge $end) { return $service }
+        Start-Sleep -Milliseconds 200
+    }
+}
+
+function Invoke-ServiceStop($p) {
+    $name = Get-Text $p 'name'
+    $wait = Get-Whole $p 'waitMs' 0 280000
+    $service = Find-Service $name
+    if ((Get-ServiceState $service) -ne 'stopped') {
+        $code = (Invoke-CimMethod -InputObject $service -MethodName StopService).ReturnValue
+        # 5 and 6 while a stop is under way already.
+        if ($code -ne 0 -and (Get-ServiceState (Find-Service $name)) -notin 'stopped', 'stop-pending') { Stop-OnServiceCode $name $code }
+        $service = Wait-Service $name 'stopped' $wait
+        if ((Get-ServiceState $service) -ne 'stopped') { Stop-Verb 'service-failed' $name ('state ' + (Get-ServiceState $service)) }
+    }
+    Get-ServiceResult $service
+}
+
+# A service may start and give up again: SQL Server does when a port is taken. 1066 is "service-specific error".
+function Invoke-ServiceStart($p) {
+    $name = Get-Text $p 'name'
+    $wait = Get-Whole $p 'waitMs' 0 280000
+    $service = Find-Service $name
+    if ((Get-ServiceState $service) -ne 'running') {
+        $code = (Invoke-CimMethod -InputObject $service -MethodName StartService).ReturnValue
+        if ($code -ne 0 -and $code -ne 10 -and (Get-ServiceState (Find-Service $name)) -notin 'running', 'start-pending') { Stop-OnServiceCode $name $code }
+        $service = Wait-Service $name @('running', 'stopped') $wait
+        if ((Get-ServiceState $service) -ne 'running') {
+            Stop-Verb 'service-failed' $name ('state ' + (Get-ServiceState $service) + ', exit code ' + [string]$service.ExitCode + ', service-specific ' + [string]$service.ServiceSpecificExitCode)
+        }
+    }
+    Get-ServiceResult $service
+}
+
+function Invoke-ServiceSetStartMode($p) {
+    $name = Get-Text $p 'name'
+    $expect = Get-Text $p 'expect'
+    $mode = Get-Choice $p 'mode' @('auto', 'manual', 'disabled')
+    $service = Find-Service $name
+    if ((Get-ServiceMode $service) -ne $expect) { Stop-Verb 'moved' $name }
+    $words = @{ auto = 'Automatic'; manual = 'Manual'; disabled = 'Disabled' }
+    $code = (Invoke-CimMethod -InputObject $service -MethodName ChangeStartMode -Arguments @{ StartMode = $words[$mode] }).ReturnValue
+    if ($code -ne 0) { Stop-OnServiceCode $name $code }
+    Get-ServiceResult (Find-Service $name)
+}
+
+# A clustered instance is never restarted as a service: its group would fail over.
+# Source: MSCluster_Resource BringOnline, TakeOffline (TimeOut in seconds).
+function Find-Resource([string] $Name) {
+    foreach ($resource in (Get-ClusterResource).items) { if (Test-SameName ([string]$resource.Name) $Name) { return $resource } }
+    Stop-Verb 'not-found' $Name
+}
+
+function Invoke-ClusterSetOnline($p) {
+    $name = Get-Text $p 'name'
+    $wait = Get-Whole $p 'waitMs' 0 280000
+    $wanted = 'offline'
+    $method = 'TakeOffline'
+    if ($p.online -eq $true) { $wanted = 'online'; $method = 'BringOnline' }
+    $resource = Find-Resource $name
+    if ((ConvertFrom-ClusterState $resource.State) -ne $wanted) {
+        $null = Invoke-CimMethod -InputObject $resource -MethodName $method -Arguments @{ TimeOut = [uint32][Math]::Ceiling($wait / 1000) }
+        $end = [datetime]::UtcNow.AddMilliseconds($wait)
+        $resource = Find-Resource $name
+        while ((ConvertFrom-ClusterState $resource.State) -notin $wanted, 'failed' -and [datetime]::UtcNow -lt $end) {
+            Start-Sleep -Milliseconds 200
+            $resource = Find-Resource $name
+        }
+        $state = ConvertFrom-ClusterState $resource.State
+        if ($state -ne $wanted) { Stop-Verb 'service-failed' $name ('state ' + $state) }
+    }
+    @{ name = [string]$resource.Name; state = (ConvertFrom-ClusterState $resource.State) }
+}

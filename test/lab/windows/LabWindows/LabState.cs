@@ -1,0 +1,199 @@
+// The simulated machine: one JSON file, named by $env:LAB_STATE, shared by every process of a test (the host,
+// netsh, the test itself). Each operation reads the file anew if it changed; each change takes a lock.
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Microsoft.Win32;
+
+namespace LabWindows;
+
+public sealed class Service
+{
+    public string Name { get; set; }
+    public string DisplayName { get; set; } = "";
+    public string Status { get; set; } = "Stopped";
+    public string StartType { get; set; } = "auto";
+    public string Account { get; set; } = "LocalSystem";
+    public string Path { get; set; } = "";
+    public string[] DependsOn { get; set; } = [];
+    public int ProcessId { get; set; }
+    /// "sqlserver:MSSQL16.MSSQLSERVER" listens as its registry says; "browser" on UDP 1434; "winmgmt" on 24158 when standalone.
+    public string Behaviour { get; set; } = "";
+    /// When set, the next start or stop fails with this message (fault injection).
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string FailWith { get; set; }
+    /// What Win32_Service says after a start that failed.
+    public int ExitCode { get; set; }
+    public int ServiceExitCode { get; set; }
+    [JsonExtensionData] public Dictionary<string, JsonElement> More { get; set; }
+}
+
+public sealed class PortRange { public int Start { get; set; } public int Count { get; set; } public bool Administered { get; set; } }
+public sealed class Listener { public string Address { get; set; } = "0.0.0.0"; public int Port { get; set; } public int ProcessId { get; set; } public string Process { get; set; } = ""; public string Protocol { get; set; } = "tcp"; }
+public sealed class Connection { public int LocalPort { get; set; } public string RemoteAddress { get; set; } public int Count { get; set; } }
+public sealed class HostInfo
+{
+    public string ComputerName { get; set; } = "LAB";
+    public string Fqdn { get; set; } = "LAB";
+    public string Domain { get; set; }
+    public string User { get; set; } = "LAB\\Administrator";
+    public string OsCaption { get; set; } = "";
+    public string OsVersion { get; set; } = "";
+    public string LastBoot { get; set; } = "2026-01-01T00:00:00.000Z";
+    public string[] Addresses { get; set; } = [];
+}
+public sealed class ClusterResource
+{
+    public string Name { get; set; }
+    public string Type { get; set; }
+    public string State { get; set; }
+    public string OwnerGroup { get; set; }
+    public string OwnerNode { get; set; }
+    public string InstanceName { get; set; }
+    public string VirtualServerName { get; set; }
+}
+public sealed class Cluster { public bool Installed { get; set; } public List<ClusterResource> Resources { get; set; } = []; }
+
+/// The document of electron/targets/demo/state.ts: same members, same meaning. Members unknown here are kept.
+public sealed class Machine
+{
+    public HostInfo Host { get; set; } = new();
+    /// Key path -> value name -> value: "text" (String), 1 (DWord) or {"kind":"MultiString","data":[...]}. Parents are implied.
+    public SortedDictionary<string, SortedDictionary<string, JsonNode>> Registry { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+    public List<Service> Services { get; set; } = [];
+    public List<Listener> Listeners { get; set; } = [];
+    public List<Connection> Connections { get; set; } = [];
+    /// "ipv4/tcp" -> range
+    public SortedDictionary<string, PortRange> DynamicPorts { get; set; } = new();
+    public SortedDictionary<string, List<PortRange>> ExcludedPorts { get; set; } = new();
+    /// account -> SPNs
+    public SortedDictionary<string, List<string>> Spns { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+    public Cluster Cluster { get; set; } = new();
+    /// instance id -> lines
+    public SortedDictionary<string, List<string>> ErrorLogs { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+    /// Keys (and everything below) that refuse writes: the permission errors of a real machine.
+    public List<string> ReadOnlyKeys { get; set; } = [];
+    /// Keys (and everything below) that refuse reads as well.
+    public List<string> DeniedKeys { get; set; } = [];
+    public bool Elevated { get; set; } = true;
+    public string Language { get; set; } = "en";
+    public string LanguageMode { get; set; } = "FullLanguage";
+    public int NextProcessId { get; set; } = 5000;
+    [JsonExtensionData] public Dictionary<string, JsonElement> More { get; set; }
+    public bool IsElevated() => Environment.GetEnvironmentVariable("LAB_ELEVATED") is { Length: > 0 } e ? e != "0" : Elevated;
+    public string Speaks() => Environment.GetEnvironmentVariable("LAB_LANG") is { Length: > 0 } l ? l : Language;
+}
+
+public static class LabState
+{
+    static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
+    };
+    static (string File, DateTime Time, long Length) _stamp;
+    static Machine _cache;
+
+    static string StateFile => Environment.GetEnvironmentVariable("LAB_STATE") is { Length: > 0 } f ? f
+        : throw new InvalidOperationException("LAB_STATE does not name a state file: this is the lab's simulated Windows.");
+
+    public static Machine Read() { lock (Options) return Load(); }
+
+    static Machine Load()
+    {
+        var f = new FileInfo(StateFile);
+        var stamp = (f.FullName, f.LastWriteTimeUtc, f.Length);
+        if (_cache != null && stamp == _stamp) return _cache;
+        var m = JsonSerializer.Deserialize<Machine>(File.ReadAllText(f.FullName), Options);
+        // The deserializer does not keep the comparers, and names in Windows ignore case.
+        var registry = new SortedDictionary<string, SortedDictionary<string, JsonNode>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, values) in m.Registry)
+        {
+            for (int i = key.IndexOf('\\'); i > 0; i = key.IndexOf('\\', i + 1)) registry.TryAdd(key[..i], new(StringComparer.OrdinalIgnoreCase));
+            registry[key] = new(values, StringComparer.OrdinalIgnoreCase);
+        }
+        m.Registry = registry;
+        // The OEM code page of the system, as every Windows holds it: netsh and setspn write in it.
+        const string codePage = @"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Nls\CodePage";
+        for (int i = codePage.IndexOf('\\'); i > 0; i = codePage.IndexOf('\\', i + 1)) registry.TryAdd(codePage[..i], new(StringComparer.OrdinalIgnoreCase));
+        registry.TryAdd(codePage, new(StringComparer.OrdinalIgnoreCase));
+        registry[codePage].TryAdd("OEMCP", JsonValue.Create(m.Speaks() == "ja" ? "932" : "437"));
+        m.Spns = new(m.Spns, StringComparer.OrdinalIgnoreCase);
+        m.ErrorLogs = new(m.ErrorLogs, StringComparer.OrdinalIgnoreCase);
+        (_stamp, _cache) = (stamp, m);
+        return m;
+    }
+
+    /// Reads, changes and writes back as one step; nobody sees half a file (rename) and nobody's change is lost (lock).
+    public static T Change<T>(Func<Machine, T> change)
+    {
+        lock (Options)
+        {
+            using var held = Lock();
+            _cache = null; // a change that throws must not leave its traces in the cache
+            T result = change(Load());
+            string temp = StateFile + ".tmp";
+            File.WriteAllText(temp, JsonSerializer.Serialize(_cache, Options));
+            File.Move(temp, StateFile, true);
+            _cache = null;
+            return result;
+        }
+    }
+    public static void Change(Action<Machine> change) => Change(m => { change(m); return 0; });
+
+    static FileStream Lock()
+    {
+        for (int i = 0; ; i++)
+            try { return new FileStream(StateFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None); }
+            catch (IOException) when (i < 500) { Thread.Sleep(10); }
+    }
+
+    // ---- registry values
+    public static (RegistryValueKind Kind, object Data) Decode(JsonNode n)
+    {
+        if (n is JsonValue v) return v.TryGetValue(out string s) ? (RegistryValueKind.String, s) : (RegistryValueKind.DWord, unchecked((int)v.GetValue<long>()));
+        var kind = Enum.Parse<RegistryValueKind>(n["kind"].GetValue<string>());
+        var data = n["data"];
+        return (kind, kind switch
+        {
+            RegistryValueKind.MultiString => data.AsArray().Select(x => x.GetValue<string>()).ToArray(),
+            RegistryValueKind.Binary or RegistryValueKind.None => Convert.FromBase64String(data.GetValue<string>()),
+            RegistryValueKind.DWord => unchecked((int)data.GetValue<long>()),
+            RegistryValueKind.QWord => data.AsValue().TryGetValue(out string q) ? long.Parse(q) : data.GetValue<long>(),
+            _ => data.GetValue<string>(),
+        });
+    }
+
+    public static JsonNode Encode(RegistryValueKind kind, object data) => kind switch
+    {
+        RegistryValueKind.String => JsonValue.Create((string)data),
+        RegistryValueKind.DWord => JsonValue.Create((long)unchecked((uint)(int)data)),
+        _ => new JsonObject
+        {
+            ["kind"] = kind.ToString(),
+            ["data"] = kind switch
+            {
+                RegistryValueKind.MultiString => new JsonArray(((string[])data).Select(x => (JsonNode)JsonValue.Create(x)).ToArray()),
+                RegistryValueKind.Binary or RegistryValueKind.None => JsonValue.Create(Convert.ToBase64String((byte[])data)),
+                RegistryValueKind.QWord => JsonValue.Create(((long)data).ToString()), // a number would lose digits in JavaScript
+                _ => JsonValue.Create((string)data),
+            },
+        },
+    };
+
+    public static string Text(this Machine m, string key, string name) =>
+        m.Registry.TryGetValue(key, out var values) && values.TryGetValue(name, out var v) ? Decode(v).Data.ToString() : null;
+
+    static bool Below(string key, IEnumerable<string> roots) =>
+        roots.Any(k => key.Equals(k, StringComparison.OrdinalIgnoreCase) || key.StartsWith(k + "\\", StringComparison.OrdinalIgnoreCase));
+
+    public static void AssertReadable(this Machine m, string key)
+    {
+        if (Below(key, m.DeniedKeys)) throw new System.Security.SecurityException("Requested registry access is not allowed.");
+    }
+
+    public static void AssertWritable(this Machine m, string key)
+    {
+        if (!m.IsElevated() || Below(key, m.ReadOnlyKeys))
+            throw new System.Security.SecurityException("Requested registry access is not allowed.");
+    }
+}

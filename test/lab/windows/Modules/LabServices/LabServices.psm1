@@ -1,0 +1,35 @@
+# Simulated service and process cmdlets (on Windows they belong to Microsoft.PowerShell.Management, which off Windows lacks them).
+function Get-Service {
+    [CmdletBinding()] param([Parameter(Position = 0, ValueFromPipeline = $true, ValueFromPipelineByPropertyName = $true)][Alias('ServiceName')][string[]] $Name = '*')
+    process {
+        $m = [LabWindows.LabState]::Read()
+        foreach ($n in $Name) {
+            $hit = @($m.Services | Where-Object { $_.Name -like $n })
+            if (-not $hit -and -not [WildcardPattern]::ContainsWildcardCharacters($n)) {
+                $e = New-Object System.Management.Automation.RuntimeException "Cannot find any service with service name '$n'."
+                $PSCmdlet.WriteError((New-Object System.Management.Automation.ErrorRecord $e, 'NoServiceFoundForGivenName', 'ObjectNotFound', $n))
+            }
+            foreach ($s in $hit) {
+                [PSCustomObject]@{ Name = $s.Name; ServiceName = $s.Name; DisplayName = $s.DisplayName; Status = $s.Status; StartType = $s.StartType
+                    ServicesDependedOn = @(foreach ($d in $s.DependsOn) { [PSCustomObject]@{ Name = $d } })
+                    DependentServices = @(foreach ($d in [LabWindows.ServiceControl]::Dependants($m, $s.Name)) { [PSCustomObject]@{ Name = $d.Name; DisplayName = $d.DisplayName; Status = $d.Status } }) }
+            }
+        }
+    }
+}
+
+function Get-Process {
+    [CmdletBinding()] param([int[]] $Id)
+    $m = [LabWindows.LabState]::Read()
+    $names = @{}
+    foreach ($l in $m.Listeners) { $names[$l.ProcessId] = $l.Process }
+    foreach ($s in $m.Services) { if ($s.ProcessId -and -not $names.ContainsKey($s.ProcessId)) { $names[$s.ProcessId] = 'svchost' } }
+    if (-not $PSBoundParameters.ContainsKey('Id')) { $Id = @($names.Keys) }
+    foreach ($i in $Id) {
+        if ($names.ContainsKey($i)) { [PSCustomObject]@{ Id = $i; ProcessName = $names[$i]; Name = $names[$i] } }
+        else {
+            $e = New-Object System.ArgumentException "Cannot find a process with the process identifier $i."
+            $PSCmdlet.WriteError((New-Object System.Management.Automation.ErrorRecord $e, 'NoProcessFoundForGivenId', 'ObjectNotFound', $i))
+        }
+    }
+}
