@@ -1,0 +1,14 @@
+import { clients } from './clients';
+import { common } from './common';
+import { errors } from './errors';
+import { firewall } from './firewall';
+import { overview } from './overview';
+import { portSpace } from './portSpace';
+import { ranges } from './ranges';
+import { shell } from './shell';
+import { sql } from './sql';
+import { tables } from './tables';
+
+/** Texts that only the window shows. What documents and the command line say too stands in core/text. */
+export const en = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients };
+export type WindowText = typeof en;

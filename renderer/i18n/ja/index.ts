@@ -1,0 +1,13 @@
+import type { WindowText } from '../en';
+import { clients } from './clients';
+import { common } from './common';
+import { errors } from './errors';
+import { firewall } from './firewall';
+import { overview } from './overview';
+import { portSpace } from './portSpace';
+import { ranges } from './ranges';
+import { shell } from './shell';
+import { sql } from './sql';
+import { tables } from './tables';
+
+export const ja: WindowText = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients };
