@@ -1,16 +1,16 @@
 import path from 'node:path';
-import { app, Menu, session, type BrowserWindow } from 'electron';
+import { app, Menu, session } from 'electron';
 import { createIpcGate } from './ipcGate';
 import { log } from './log';
 import { registerScheme, serveApp } from './protocol';
 import { hardenApp, hardenSession } from './security';
-import { applySettings, loadSettings } from './settings';
+import { SettingsStore } from './settings';
 import { shellHandlers } from './shellHandlers';
-import { createMainWindow, showAgain } from './window';
+import { createMainWindow, showAgain, type MainWindow } from './window';
 
 // Composition root: a list of what this process is made of, in the order Electron asks for.
 
-let window: BrowserWindow | undefined;
+let main: MainWindow | undefined;
 const here = import.meta.dirname;
 
 async function openApp(): Promise<void> {
@@ -18,26 +18,30 @@ async function openApp(): Promise<void> {
   Menu.setApplicationMenu(null);
   hardenSession(session.defaultSession);
   serveApp(session.defaultSession.protocol, path.join(here, '../renderer'));
-  applySettings(loadSettings());
+  const settings = new SettingsStore();
+  await settings.load();
 
-  const gate = createIpcGate({ window: () => window?.webContents, log });
-  gate.register('settings.get', shellHandlers['settings.get']);
-  gate.register('settings.set', shellHandlers['settings.set']);
-  gate.register('clipboard.write', shellHandlers['clipboard.write']);
-  gate.register('link.open', shellHandlers['link.open']);
+  const gate = createIpcGate({ window: () => (main?.window.isDestroyed() === false ? main.window.webContents : undefined), log });
+  const shell = shellHandlers(settings);
+  gate.register('settings.get', shell['settings.get']);
+  gate.register('settings.set', shell['settings.set']);
+  gate.register('clipboard.write', shell['clipboard.write']);
+  gate.register('link.open', shell['link.open']);
 
-  window = createMainWindow(path.join(here, '../preload/index.cjs'));
-  window.once('closed', () => {
-    window = undefined;
-  });
+  main = await createMainWindow(path.join(here, '../preload/index.cjs'));
 }
 
 registerScheme();
 hardenApp();
-app.on('window-all-closed', () => app.quit());
+app.on('window-all-closed', () => {
+  void (main?.stateSaved() ?? Promise.resolve()).finally(() => app.quit());
+});
 if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', () => showAgain(window));
-  void openApp();
+  app.on('second-instance', () => showAgain(main?.window));
+  openApp().catch((error: unknown) => {
+    log('start', error);
+    app.exit(1);
+  });
 } else {
   app.quit();
 }

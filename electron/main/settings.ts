@@ -1,24 +1,34 @@
 import path from 'node:path';
 import { app, nativeTheme } from 'electron';
 import { settingsSchema, type Language, type Settings } from '#core/ipc/contract';
-import { readJsonFile, writeJsonFile } from './jsonFile';
+import { JsonFile } from '../app/jsonFile';
 
-const file = (): string => path.join(app.getPath('userData'), 'settings.json');
+/** Settings of this user, kept in userData; a missing or unreadable file is the defaults. */
+export class SettingsStore {
+  readonly #file = new JsonFile(path.join(app.getPath('userData'), 'settings.json'), settingsSchema);
+  #current: Settings = { language: null, theme: 'system' };
 
-/** Settings of this user; a missing or unreadable file is the defaults. */
-export const loadSettings = (): Settings => readJsonFile(file(), settingsSchema) ?? { language: null, theme: 'system' };
+  get current(): Settings {
+    return this.#current;
+  }
 
-export function applySettings(settings: Settings): void {
-  nativeTheme.themeSource = settings.theme;
-}
+  /** The language of main-process texts (dialogs, documents): the chosen one, else that of Windows. */
+  get language(): Language {
+    return this.#current.language ?? (/^ja\b/.test(app.getPreferredSystemLanguages()[0] ?? app.getLocale()) ? 'ja' : 'en');
+  }
 
-export function saveSettings(settings: Settings): Settings {
-  writeJsonFile(file(), settings);
-  applySettings(settings);
-  return settings;
-}
+  async load(): Promise<void> {
+    this.#apply((await this.#file.read()) ?? this.#current);
+  }
 
-/** The language of main-process texts (dialogs, documents): the chosen one, else that of Windows. */
-export function currentLanguage(): Language {
-  return loadSettings().language ?? (/^ja\b/.test(app.getPreferredSystemLanguages()[0] ?? app.getLocale()) ? 'ja' : 'en');
+  async save(settings: Settings): Promise<Settings> {
+    this.#apply(settings);
+    await this.#file.write(settings);
+    return settings;
+  }
+
+  #apply(settings: Settings): void {
+    this.#current = settings;
+    nativeTheme.themeSource = settings.theme;
+  }
 }

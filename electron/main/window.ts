@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
-import { readJsonFile, writeJsonFile } from './jsonFile';
+import { JsonFile } from '../app/jsonFile';
+import { log } from './log';
 import { entryUrl } from './protocol';
 import { hardenedPreferences } from './security';
 import { minimumSize, openingBounds, windowStateSchema } from './windowState';
@@ -18,16 +19,22 @@ const overlay = (): { color: string; symbolColor: string; height: number } => {
   return { color: background, symbolColor: symbol, height: titleBarHeight - 1 };
 };
 
+export interface MainWindow {
+  readonly window: BrowserWindow;
+  /** Resolves when the place of the closed window is on disk. */
+  stateSaved(): Promise<void>;
+}
+
 /** Makes the main window; it shows itself when its first frame is ready. */
-export function createMainWindow(preload: string): BrowserWindow {
-  const stateFile = path.join(app.getPath('userData'), 'window.json');
-  const saved = readJsonFile(stateFile, windowStateSchema);
+export async function createMainWindow(preload: string): Promise<MainWindow> {
+  const stateFile = new JsonFile(path.join(app.getPath('userData'), 'window.json'), windowStateSchema);
+  const saved = await stateFile.read();
   const primary = screen.getPrimaryDisplay();
   const screens = [primary, ...screen.getAllDisplays().filter((display) => display.id !== primary.id)].map((display) => display.workArea);
   const ownsTitleBar = process.platform === 'win32';
 
   const window = new BrowserWindow({
-    ...openingBounds(saved, screens),
+    ...openingBounds(saved ?? undefined, screens),
     minWidth: minimumSize.width,
     minHeight: minimumSize.height,
     title: app.name,
@@ -47,9 +54,12 @@ export function createMainWindow(preload: string): BrowserWindow {
   window.once('closed', () => nativeTheme.off('updated', recolour));
   window.once('ready-to-show', () => window.show());
   window.on('page-title-updated', (event) => event.preventDefault());
-  window.on('close', () => writeJsonFile(stateFile, { ...window.getNormalBounds(), maximized: window.isMaximized() }));
-  void window.loadURL(entryUrl);
-  return window;
+  let stateSaved = Promise.resolve();
+  window.on('close', () => {
+    stateSaved = stateFile.write({ ...window.getNormalBounds(), maximized: window.isMaximized() }).catch((error: unknown) => log('window.json', error));
+  });
+  window.loadURL(entryUrl).catch((error: unknown) => log(entryUrl, error));
+  return { window, stateSaved: () => stateSaved };
 }
 
 /** Brings the window back when the app is started a second time. */

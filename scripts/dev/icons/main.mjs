@@ -35,19 +35,24 @@ function ico(images) {
   return Buffer.concat([directory, ...images.map(({ png }) => png)]);
 }
 
-try {
-  await app.whenReady();
-  const window = new BrowserWindow({ show: false });
-  await window.loadURL('data:text/html,');
-  // Sizes are set, or an SVG without width and height is drawn at 300 x 150 first.
-  const svg = readFileSync(path.join(assets, 'icon.svg'), 'utf8').replace('<svg ', '<svg width="512" height="512" ');
-  const png = async (size) => Buffer.from((await window.webContents.executeJavaScript(`(${draw})(${JSON.stringify(svg)}, ${size})`)).split(',')[1], 'base64');
-  const images = [];
-  for (const size of icoSizes) images.push({ size, png: await png(size) });
-  writeFileSync(path.join(assets, 'icon.ico'), ico(images));
-  writeFileSync(path.join(assets, 'icon.png'), await png(512));
-  app.exit(0);
-} catch (error) {
-  process.stderr.write(`${error.stack}\n`);
-  app.exit(1);
+async function main() {
+  try {
+    await app.whenReady();
+    const window = new BrowserWindow({ show: false });
+    await window.loadURL('data:text/html,');
+    // Sizes are set, or an SVG without width and height is drawn at 300 x 150 first.
+    const svg = readFileSync(path.join(assets, 'icon.svg'), 'utf8').replace('<svg ', '<svg width="512" height="512" ');
+    const png = async (size) => Buffer.from((await window.webContents.executeJavaScript(`(${draw})(${JSON.stringify(svg)}, ${size})`)).split(',')[1], 'base64');
+    const images = [];
+    for (const size of icoSizes) images.push({ size, png: await png(size) });
+    writeFileSync(path.join(assets, 'icon.ico'), ico(images));
+    writeFileSync(path.join(assets, 'icon.png'), await png(512));
+    app.exit(0);
+  } catch (error) {
+    process.stderr.write(`${error.stack}\n`);
+    app.exit(1);
+  }
 }
+
+// Not awaited: Electron becomes ready only when this module has loaded.
+void main();
