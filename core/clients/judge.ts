@@ -40,6 +40,7 @@ export type Verdict =
   | { readonly code: 'port-before-instance' }
   | { readonly code: 'colon-port'; readonly host: string }
   | { readonly code: 'comma-port'; readonly host: string }
+  | { readonly code: 'comma-port-by-version'; readonly host: string }
   | { readonly code: 'protocol-not-taken'; readonly protocol: string }
   | { readonly code: 'port-keyword-ignored'; readonly port: string }
   | { readonly code: 'bad-port'; readonly port: string }
@@ -138,7 +139,7 @@ function judgeServer(ref: ServerRef, context: JudgeContext): { readonly verdicts
 function formVerdicts(ref: ServerRef): readonly Verdict[] {
   const { host, port, instance } = ref;
   const verdicts: Verdict[] = [];
-  if (ref.colonFamily && port?.written === 'comma') verdicts.push({ code: 'comma-port', host });
+  if (ref.colonFamily && port?.written === 'comma') verdicts.push({ code: ref.commaByVersion ? 'comma-port-by-version' : 'comma-port', host });
   if (!ref.colonFamily && port?.written === 'colon') verdicts.push({ code: 'colon-port', host });
   if ((ref.family === 'jdbc' || ref.family === 'sqlalchemy' || ref.family === 'tedious') && ref.protocol === 'tcp' && ref.colonFamily) {
     verdicts.push({ code: 'protocol-not-taken', protocol: 'tcp:' });
@@ -228,6 +229,7 @@ const SEVERITY: Readonly<Record<VerdictCode, VerdictSeverity>> = {
   'port-before-instance': 'error',
   'colon-port': 'error',
   'comma-port': 'error',
+  'comma-port-by-version': 'warning',
   'protocol-not-taken': 'error',
   'port-keyword-ignored': 'error',
   'bad-port': 'error',

@@ -60,6 +60,7 @@ function serverRef(mapped: MappedText, family: ClientFamily, server: Pair, ignor
       family,
       ...(ignored === undefined ? {} : { ignoredPort: text.slice(ignored.valueStart, ignored.valueEnd) }),
       colonFamily: false,
+      commaByVersion: false,
       both: 'port',
       start: sourceOf(server.valueStart),
       end,
@@ -68,14 +69,16 @@ function serverRef(mapped: MappedText, family: ClientFamily, server: Pair, ignor
   };
 }
 
-/** Source: microsoft/go-mssqldb msdsn/conn_str.go (port wins over instance with a warning; `host,port` is refused). */
+/** Port wins over instance, with a warning. Source: microsoft/go-mssqldb tds.go, msdsn/conn_str.go (splitConnectionString). */
 function goRef(mapped: MappedText, style: 'quotes' | 'braces'): ServerRefResult {
   const parsed = parsePairs(mapped.text, style);
   if (!parsed.ok) return parsed;
   const server = onlyPair(parsed.pairs, SERVER_KEYS);
   const port = onlyPair(parsed.pairs, ['port']);
   if (server === 'duplicate-key' || port === 'duplicate-key') return refused('duplicate-key');
-  return server === undefined ? refused('no-server') : portKeyRef(mapped, 'go', server, port, 'port');
+  if (server === undefined) return refused('no-server');
+  const result = portKeyRef(mapped, 'go', server, port, 'port');
+  return result.ok && style === 'quotes' ? { ok: true, ref: { ...result.ref, commaByVersion: true } } : result;
 }
 
 /** A driver that takes the port in a key of its own. */
@@ -94,6 +97,7 @@ function portKeyRef(mapped: MappedText, family: ClientFamily, server: Pair, port
       family,
       ...(field === undefined ? {} : { port: field }),
       colonFamily: true,
+      commaByVersion: false,
       both: 'port',
       start: sourceOf(server.valueStart),
       end,
@@ -146,6 +150,7 @@ export function jdbcRef(source: string): ServerRefResult {
       ...(portField === undefined ? {} : { port: portField }),
       ...(instanceField === undefined || instanceField === '' ? {} : { instance: instanceField }),
       colonFamily: true,
+      commaByVersion: false,
       both: 'port',
       start,
       end,

@@ -16,6 +16,8 @@ export interface ServerRef {
   readonly ignoredPort?: string;
   /** Where the driver takes neither `tcp:` nor `host,port`. */
   readonly colonFamily: boolean;
+  /** Go's ADO form: `host,port` is read since the driver moved to Microsoft, refused before. */
+  readonly commaByVersion: boolean;
   /** With both an instance and a port: the port counts, the instance counts, or the driver refuses. */
   readonly both: 'port' | 'instance' | 'refused';
   /** The stretch of the source that names host, instance and port. */

@@ -41,6 +41,7 @@ export function tediousRef(source: string): ServerRefResult {
       ...(field === undefined ? {} : { port: field }),
       ...(instance === undefined || instance === '' ? {} : { instance }),
       colonFamily: true,
+      commaByVersion: false,
       both: nodeMssql ? 'instance' : 'refused',
       start: server.valueStart,
       end: server.valueEnd,

@@ -61,7 +61,7 @@ function sqlAlchemyRef(source: string, url: UrlParts): ServerRefResult {
   }
   if (url.start === url.end) return refused('no-server');
   const pyodbc = url.scheme === 'mssql' || url.scheme === 'mssql+pyodbc' || url.scheme === 'mssql+aioodbc';
-  if (pyodbc && url.path.length <= 1 && !/(?:^|&)driver=/iu.test(url.query)) return refused('server-in-dsn');
+  if (pyodbc && url.path.length <= 1) return refused('server-in-dsn');
   return hostRef(source, url, 'sqlalchemy', undefined);
 }
 
@@ -87,6 +87,7 @@ function hostRef(source: string, url: UrlParts, family: 'go' | 'sqlalchemy', pat
       family,
       ...(pathInstance === undefined ? {} : { instance: pathInstance }),
       colonFamily: true,
+      commaByVersion: false,
       both: 'port',
       start,
       end: pathInstance === undefined ? end : url.pathEnd,

@@ -46,6 +46,7 @@ export const clientsText: ClientsText = {
     'port-before-instance': () => 'The port stands before the instance name. This works in some versions of SqlClient only (not from 5.2.0).',
     'colon-port': (v) => `This driver wants a comma before the port. With a colon it looks for a computer called "${v.host}:…" and the name is not found.`,
     'comma-port': (v) => `This driver takes no comma after ${v.host}. The port goes after a colon or into a field of its own.`,
+    'comma-port-by-version': (v) => `Older versions of the Go driver refuse a comma after ${v.host}. The keyword port= works in all of them.`,
     'protocol-not-taken': (v) => `The prefix ${v.protocol} does not work with this driver.`,
     'port-keyword-ignored': (v) => `Port=${v.port} is not a keyword of this driver and has no effect. The port goes into Server, after a comma.`,
     'bad-port': (v) => `"${v.port}" is not a port.`,

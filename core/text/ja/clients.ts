@@ -28,6 +28,7 @@ export const clientsText = {
     'port-before-instance': () => 'ポートがインスタンス名より前にあります。この書き方は SqlClient の一部のバージョンでしか使えません (5.2.0 以降は不可)。',
     'colon-port': (v) => `このドライバーではポートの前にコンマを使います。コロンでは "${v.host}:…" という名前のコンピューターを探すため、名前を解決できません。`,
     'comma-port': (v) => `このドライバーでは ${v.host} の後にコンマを使えません。ポートはコロンの後か、専用の項目に指定します。`,
+    'comma-port-by-version': (v) => `古いバージョンの Go ドライバーでは ${v.host} の後にコンマを使えません。port= ならどのバージョンでも使えます。`,
     'protocol-not-taken': (v) => `このドライバーでは接頭辞 ${v.protocol} を使えません。`,
     'port-keyword-ignored': (v) => `Port=${v.port} はこのドライバーのキーワードではないため無視されます。ポートは Server のコンマの後に指定します。`,
     'bad-port': (v) => `"${v.port}" はポート番号ではありません。`,

@@ -105,7 +105,8 @@ const urls: Row[] = [
   ['server=SQL01\\SALES;port=52104;user id=app', 'go', ['port-wins', 'old-port'], 'server=SQL01;port=1435;user id=app'],
   ['server=SQL01;port=49721', 'go', ['already-right'], undefined],
   ['server=SQL01\\SALES;app name=x', 'go', ['needs-browser'], 'server=SQL01;port=1435;app name=x'],
-  ['server=SQL01,52104;app name=x', 'go', ['comma-port', 'old-port'], 'server=SQL01;port=1435;app name=x'],
+  ['odbc:server=SQL01,52104', 'go', ['comma-port', 'old-port'], 'odbc:server=SQL01;port=1435'],
+  ['server=SQL01,52104;app name=x', 'go', ['comma-port-by-version', 'old-port'], 'server=SQL01;port=1435;app name=x'],
   ['odbc:server={SQL01\\SALES};password={a}}b}', 'go', ['needs-browser'], 'odbc:server={SQL01};port=1435;password={a}}b}'],
 ];
 
@@ -160,6 +161,7 @@ describe('judgeConnectionString', () => {
     ['DSN=crm;UID=a', 'server-in-dsn'],
     ['mssql+pyodbc://a:b@crmdsn', 'server-in-dsn'],
     ['mssql+pyodbc:///?odbc_connect=DSN%3Dcrm', 'server-in-dsn'],
+    ['mssql+pyodbc://a:b@SQL01:1433/?driver=ODBC+Driver+18+for+SQL+Server', 'server-in-dsn'],
     ['jdbc:jtds:sqlserver://SQL01:1433/crm;instance=SALES', 'unsupported-driver'],
     ['jdbc:postgresql://SQL01/crm', 'unsupported-driver'],
     ['postgres://a:b@SQL01/crm', 'unsupported-driver'],
