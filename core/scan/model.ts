@@ -83,8 +83,8 @@ export interface SqlInstance {
   /** Services that depend on the engine, directly or not, with their state. Order: stop in this order. */
   readonly dependants: Known<readonly ServiceFacts[]>;
   readonly clustered: Known<boolean>;
-  /** Name of the cluster resource and its state, for a clustered instance. */
-  readonly clusterResource: { readonly name: string; readonly state: string; readonly ownerNode: string; readonly virtualServerName: string | null } | null;
+  /** Name of the cluster resource and its state, for a clustered instance; `agent`: the SQL Server Agent resource that goes offline with it. */
+  readonly clusterResource: { readonly name: string; readonly state: string; readonly ownerNode: string; readonly virtualServerName: string | null; readonly agent?: { readonly name: string; readonly state: string } } | null;
   readonly tcpPath: string;
   readonly tcpEnabled: boolean | null;
   readonly listenOnAllIPs: boolean | null;

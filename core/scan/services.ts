@@ -87,5 +87,7 @@ export function serviceNames(instance: string, isDefault: boolean): { readonly e
 export function clusterResourceOf(area: Area<ClusterFacts>, instance: string): SqlInstance['clusterResource'] {
   if (area.state !== 'read') return null;
   const found = area.value.resources.find((r) => r.type === 'SQL Server' && r.instanceName?.toLowerCase() === instance.toLowerCase());
-  return found ? { name: found.name, state: found.state, ownerNode: found.ownerNode, virtualServerName: found.virtualServerName } : null;
+  if (!found) return null;
+  const agent = area.value.resources.find((r) => r.type === 'SQL Server Agent' && (r.instanceName?.toLowerCase() === instance.toLowerCase() || r.ownerGroup === found.ownerGroup));
+  return { name: found.name, state: found.state, ownerNode: found.ownerNode, virtualServerName: found.virtualServerName, ...(agent ? { agent: { name: agent.name, state: agent.state } } : {}) };
 }
