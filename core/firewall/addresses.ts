@@ -8,6 +8,8 @@ export interface AddressSpan {
   readonly family: 4 | 6;
   readonly first: string;
   readonly last: string;
+  /** As written. */
+  readonly text: string;
 }
 
 /** `LocalSubnet`, `DNS`, `DHCP`, `WINS`, `DefaultGateway`, `IntrAnet`, `IntErnet`, `Ply2Renders`, `RmtIntrAnet`, `CaptivePortal`, or one not known yet. */
@@ -80,14 +82,14 @@ export function parseSpan(text: string, family: 4 | 6): AddressSpan | undefined 
   if (dash >= 0) {
     const first = parseIP(text.slice(0, dash), family);
     const last = parseIP(text.slice(dash + 1), family);
-    return first !== undefined && last !== undefined && first <= last ? { kind: 'span', family, first, last } : undefined;
+    return first !== undefined && last !== undefined && first <= last ? { kind: 'span', family, first, last, text } : undefined;
   }
   const slash = text.indexOf('/');
   const address = parseIP(slash < 0 ? text : text.slice(0, slash), family);
   if (address === undefined) return undefined;
-  if (slash < 0) return { kind: 'span', family, first: address, last: address };
+  if (slash < 0) return { kind: 'span', family, first: address, last: address, text };
   const bits = prefixBits(text.slice(slash + 1), family);
-  return bits === undefined ? undefined : subnet(address, bits, family);
+  return bits === undefined ? undefined : subnet(address, bits, family, text);
 }
 
 /** Length of a prefix written as a number or, for IPv4, as a mask without holes. */
@@ -103,17 +105,29 @@ export function prefixBits(text: string, family: 4 | 6): number | undefined {
 }
 
 /** Digit by digit: whole digits of the prefix stay, the one it ends in is masked, the rest is all zeros or all ones. */
-function subnet(address: string, bits: number, family: 4 | 6): AddressSpan {
+function subnet(address: string, bits: number, family: 4 | 6, text: string): AddressSpan {
   const whole = bits >> 2;
   const rest = address.length - whole - 1;
-  if (rest < 0) return { kind: 'span', family, first: address, last: address };
+  if (rest < 0) return { kind: 'span', family, first: address, last: address, text };
   const host = 15 >> (bits & 3);
   const digit = Number.parseInt(address.charAt(whole), 16);
   const start = address.slice(0, whole);
-  return { kind: 'span', family, first: start + (digit & ~host).toString(16) + '0'.repeat(rest), last: start + (digit | host).toString(16) + 'f'.repeat(rest) };
+  return { kind: 'span', family, first: start + (digit & ~host).toString(16) + '0'.repeat(rest), last: start + (digit | host).toString(16) + 'f'.repeat(rest), text };
 }
 
+/** Thousands of rules name the same few addresses. Bounded, so that hostile rules cannot grow it for ever. */
+const recent = { 4: new Map<string, AddressTerm>(), 6: new Map<string, AddressTerm>() };
+const RECENT = 1000;
+
 export function parseAddressTerm(text: string, family: 4 | 6): AddressTerm | undefined {
+  const known = recent[family].get(text);
+  if (known) return known;
+  const term = readTerm(text, family);
+  if (term && recent[family].size < RECENT) recent[family].set(text, term);
+  return term;
+}
+
+function readTerm(text: string, family: 4 | 6): AddressTerm | undefined {
   return KEYWORD.test(text) ? { kind: 'keyword', family, keyword: text } : parseSpan(text, family);
 }
 

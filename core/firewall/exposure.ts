@@ -48,16 +48,11 @@ export interface Exposure {
 }
 
 const NO_PORTS: PortsByProtocol = { tcp: [], udp: [] };
+const EVERY_PORT: PortsByProtocol = { tcp: ALL_PORTS, udp: ALL_PORTS };
 
 interface Gathered {
-  tcp: PortRange[];
-  udp: PortRange[];
-}
-interface Group {
-  readonly named: boolean;
-  readonly allow: Gathered;
-  readonly block: Gathered;
-  readonly bypass: Gathered;
+  readonly tcp: PortRange[];
+  readonly udp: PortRange[];
 }
 
 function gathered(): Gathered {
@@ -91,7 +86,6 @@ function plus(a: PortsByProtocol, b: PortsByProtocol): PortsByProtocol {
 export function exposureOf(policy: FirewallPolicy, dynamic: DynamicPorts): Exposure {
   const byRule: RuleExposure[] = [];
   const blocks: RuleExposure[] = [];
-  const groups: Record<FirewallProfile, Map<string, Group>> = { domain: new Map(), private: new Map(), public: new Map() };
   for (const stored of policy.rules) {
     const { rule, store } = stored;
     if (!rule.active || rule.direction !== 'in') continue;
@@ -101,17 +95,9 @@ export function exposureOf(policy: FirewallPolicy, dynamic: DynamicPorts): Expos
     if (profiles.length === 0) continue;
     const scope = ruleScope(rule, store);
     (rule.action === 'block' ? blocks : byRule).push({ store, rule, ports, scope, profiles });
-    for (const profile of profiles) {
-      let group = groups[profile].get(scope.key);
-      if (!group) {
-        group = { named: scope.listener === 'named', allow: gathered(), block: gathered(), bypass: gathered() };
-        groups[profile].set(scope.key, group);
-      }
-      pour(group[rule.action], ports);
-    }
   }
   const unresolved = byRule.some(({ ports }) => ports.unresolved.length > 0);
-  const result = (profile: FirewallProfile): ProfileExposure => profileExposure(policy, profile, groups[profile], unresolved);
+  const result = (profile: FirewallProfile): ProfileExposure => profileExposure(policy, profile, byRule, blocks, unresolved);
   const profiles = { domain: result('domain'), private: result('private'), public: result('public') };
   const all = Object.values(profiles);
   return {
@@ -123,22 +109,29 @@ export function exposureOf(policy: FirewallPolicy, dynamic: DynamicPorts): Expos
   };
 }
 
-function profileExposure(policy: FirewallPolicy, profile: FirewallProfile, groups: ReadonlyMap<string, Group>, unresolved: boolean): ProfileExposure {
+function profileExposure(policy: FirewallPolicy, profile: FirewallProfile, byRule: readonly RuleExposure[], blocks: readonly RuleExposure[], unresolved: boolean): ProfileExposure {
   const { enabled, defaultInbound, localRules } = policy.profiles[profile];
-  if (enabled === false) return { profile, state: 'off', open: { tcp: ALL_PORTS, udp: ALL_PORTS }, conditional: NO_PORTS, caveats: [] };
-  const open = gathered();
-  const named = gathered();
-  const openBypass = gathered();
-  const namedBypass = gathered();
-  for (const group of groups.values()) {
-    const blocked = group.block.tcp.length > 0 || group.block.udp.length > 0;
-    pour(group.named ? named : open, blocked ? minus(settle(group.allow), settle(group.block)) : group.allow);
-    pour(group.named ? namedBypass : openBypass, group.bypass);
+  if (enabled === false) return { profile, state: 'off', open: EVERY_PORT, conditional: NO_PORTS, caveats: [] };
+  const closed = closedByScope(blocks, profile);
+  const closedForAll = closed.get('') ?? NO_PORTS;
+  const allowed = { any: gathered(), named: gathered() };
+  const bypassed = { any: gathered(), named: gathered() };
+  // Allow rules that meet a block of their own scope wait here: taken together, each block range is looked at once.
+  const met = new Map<string, { readonly listener: 'any' | 'named'; readonly ports: Gathered }>();
+  for (const { rule, ports, scope, profiles } of byRule) {
+    if (!profiles.includes(profile)) continue;
+    if (rule.action === 'bypass') pour(bypassed[scope.listener], ports);
+    else {
+      const meets = scope.key !== '' && closed.has(scope.key);
+      let into = meets ? met.get(scope.key) : undefined;
+      if (meets && !into) met.set(scope.key, (into = { listener: scope.listener, ports: gathered() }));
+      pour(into?.ports ?? allowed[scope.listener], ports);
+    }
   }
-  const closed = settle(groups.get('')?.block ?? gathered());
-  const allowed = defaultInbound === 'allow' ? { tcp: ALL_PORTS, udp: ALL_PORTS } : settle(open);
-  const openPorts = plus(minus(allowed, closed), settle(openBypass));
-  const conditional = plus(minus(settle(named), closed), settle(namedBypass));
+  for (const [key, { listener, ports }] of met) pour(allowed[listener], minus(settle(ports), closed.get(key) ?? NO_PORTS));
+  const byDefault = defaultInbound === 'allow' ? EVERY_PORT : settle(allowed.any);
+  const openPorts = plus(minus(byDefault, closedForAll), settle(bypassed.any));
+  const conditional = plus(minus(settle(allowed.named), closedForAll), settle(bypassed.named));
   const caveats: ExposureCaveat[] = [];
   if (enabled === null) caveats.push('firewall-state-unknown');
   if (defaultInbound === null) caveats.push('default-action-unknown');
@@ -146,6 +139,18 @@ function profileExposure(policy: FirewallPolicy, profile: FirewallProfile, group
   if (policy.unreadable.length > 0) caveats.push('unreadable-rules');
   if (unresolved) caveats.push('unresolved-keyword');
   return { profile, state: defaultInbound === 'allow' ? 'default-allow' : 'filtered', open: openPorts, conditional: minus(conditional, openPorts), caveats };
+}
+
+/** Ports that block rules close in a profile, by the scope they close them for; '' is every scope. */
+function closedByScope(blocks: readonly RuleExposure[], profile: FirewallProfile): Map<string, PortsByProtocol> {
+  const lists = new Map<string, Gathered>();
+  for (const { ports, scope, profiles } of blocks) {
+    if (!profiles.includes(profile)) continue;
+    let list = lists.get(scope.key);
+    if (!list) lists.set(scope.key, (list = gathered()));
+    pour(list, ports);
+  }
+  return new Map([...lists].map(([key, list]) => [key, settle(list)]));
 }
 
 function combine(all: readonly ProfileExposure[]): OpenPorts {

@@ -1,5 +1,5 @@
 import { addressKey, parseRemoteAddress, type AddressTerm, type RemoteAddressProblem } from './addresses';
-import { firewallProfiles, ruleParts, type FirewallProfile, type FirewallRule } from './rule';
+import { firewallProfiles, type FirewallProfile, type FirewallRule } from './rule';
 import { parseFirewallRule } from './parse';
 import { anyPort, ruleScope } from './scope';
 import { portSet, type PortSet } from '#core/ports/portSet';
@@ -139,9 +139,12 @@ function storedSpan(text: string, family: 4 | 6): string {
 }
 
 /** Remote addresses of a rule as written, a keyword of both families once. */
-export function addressTexts(rule: Pick<FirewallRule, 'text' | 'remoteAddresses'>): string[] {
+export function addressTexts(rule: Pick<FirewallRule, 'remoteAddresses'>): readonly string[] {
   const texts: string[] = [];
-  if (rule.remoteAddresses.length > 0) for (const { key, value } of ruleParts(rule.text).fields) if (/^ra[46]\d?$/i.test(key) && !texts.includes(value)) texts.push(value);
+  for (const term of rule.remoteAddresses) {
+    const text = term.kind === 'keyword' ? term.keyword : term.text;
+    if (!texts.includes(text)) texts.push(text);
+  }
   return texts;
 }
 

@@ -28,7 +28,18 @@ const WORD = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const ICMP = /^(\d{1,3}):(\d{1,3}|\*)$/;
 const PLATFORM = /^(\d{1,3}):(\d{1,3}):(\d{1,3})$/;
 
+/** As with the fields: a server's rules have two or three versions between them. */
+const versions = new Map<string, RuleVersion>();
+
 function versionOf(text: string): RuleVersion | undefined {
+  const known = versions.get(text);
+  if (known) return known;
+  const version = readVersion(text);
+  if (version && versions.size < 100) versions.set(text, version);
+  return version;
+}
+
+function readVersion(text: string): RuleVersion | undefined {
   const match = VERSION.exec(text);
   const major = Number(match?.[1] ?? 256);
   const minor = Number(match?.[2] ?? 256);

@@ -50,7 +50,7 @@ describe('what a rule says', () => {
       version: { major: 2, minor: 33 }, action: 'allow', active: true, direction: 'in', protocol: 6, profiles: ['domain', 'private'],
       localPorts: { ranges: [{ start: 1433, end: 1433 }, { start: 5000, end: 5020 }], keywords: ['RPC'] },
       remotePorts: { ranges: [{ start: 80, end: 80 }], keywords: [] },
-      localAddresses: [{ kind: 'span', family: 4, first: '0a000005', last: '0a000005' }],
+      localAddresses: [{ kind: 'span', family: 4, first: '0a000005', last: '0a000005', text: '10.0.0.5' }],
       security: ['Authenticate', 'AnE-Nego'], interfaces: ['{A}'], interfaceTypes: ['Lan', 'MobileBBand'],
       app: 'C:\\a b\\sqlservr.exe', service: 'MSSQL$INST', displayName: { text: '名前', indirect: false }, description: { text: '@x.dll,-1', indirect: true },
       group: { text: 'G', indirect: false }, remoteMachines: 'O:LSD:(A;;CC;;;WD)', remoteUsers: 'O:LSD:(A;;CC;;;AU)', localUsers: 'O:LSD:(A;;CC;;;UD)',
@@ -59,9 +59,9 @@ describe('what a rule says', () => {
       skipVersion: { major: 2, minor: 20 }, trustTuples: ['Proximity', 'WFDCDPSvc'], networkNames: ['YQ=='], securityRealm: 'r', unknownFields: [],
     });
     expect(read.remoteAddresses).toEqual([
-      { kind: 'span', family: 4, first: '0a140000', last: '0a14ffff' },
-      { kind: 'span', family: 4, first: 'c0a80101', last: 'c0a80109' },
-      { kind: 'span', family: 6, first: 'fe800000000000000000000000000000', last: 'fe80000000000000ffffffffffffffff' },
+      { kind: 'span', family: 4, first: '0a140000', last: '0a14ffff', text: '10.20.0.0/255.255.0.0' },
+      { kind: 'span', family: 4, first: 'c0a80101', last: 'c0a80109', text: '192.168.1.1-192.168.1.9' },
+      { kind: 'span', family: 6, first: 'fe800000000000000000000000000000', last: 'fe80000000000000ffffffffffffffff', text: 'fe80::/64' },
       { kind: 'keyword', family: 4, keyword: 'IntrAnet' },
     ]);
   });
