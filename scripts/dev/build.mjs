@@ -37,7 +37,9 @@ export const isBuilt = () => existsSync(stampFile) && readFileSync(stampFile, 'u
 export async function build(options = {}) {
   if (options.force !== true && isBuilt()) return text.buildReady;
   const hash = sourcesHash();
-  const done = await run(tool('electron-vite', ['build']), { quiet: true, env: { ...process.env, ...electronEnv() } });
+  // tsx: the configuration reads the names of the IPC contract, which is TypeScript.
+  const [node, args] = tool('electron-vite', ['build']);
+  const done = await run([node, ['--import', 'tsx', ...args]], { quiet: true, env: { ...process.env, ...electronEnv() } });
   if (done.code !== 0) {
     process.stderr.write(`\n${done.output}`);
     throw new Stop(text.buildFailed);
