@@ -27,6 +27,7 @@ export function ConfirmDialog({ open, title, children, action, safe, onConfirm, 
       <DialogContent id={`${id}d`}>{children}</DialogContent>
       <DialogActions>
         <Button onClick={onConfirm}>{action}</Button>
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- a dialog takes the focus; the safe button is where it belongs */}
         <Button variant="contained" onClick={onClose} autoFocus>
           {safe ?? t.cancel}
         </Button>

@@ -29,6 +29,7 @@ export function VirtualTable<T>({ label, columns, rows, rowKey, rowHeight = 30, 
   const scroller = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
   const virtual = rows.length > virtualFrom;
+  // oxlint-disable-next-line react/incompatible-library -- its functions are called while drawing and kept by nobody
   const virtualizer = useVirtualizer({ count: virtual ? rows.length : 0, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, initialRect: { width: 800, height: 600 } });
   const current = Math.min(at, Math.max(0, rows.length - 1));
   const template = columns.map((c) => c.width).join(' ');
@@ -45,7 +46,7 @@ export function VirtualTable<T>({ label, columns, rows, rowKey, rowHeight = 30, 
     if (to !== undefined) {
       event.preventDefault();
       focus(to);
-    } else if (event.key === 'Enter' && row && onSelect && (event.target as HTMLElement).getAttribute('role') === 'row') {
+    } else if (event.key === 'Enter' && row && onSelect && event.target instanceof HTMLElement && event.target.getAttribute('role') === 'row') {
       event.preventDefault();
       onSelect(row);
     }
@@ -81,7 +82,6 @@ export function VirtualTable<T>({ label, columns, rows, rowKey, rowHeight = 30, 
                 style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${start}px)` }}
                 onFocus={() => setAt(index)}
                 onClick={() => onSelect?.(row)}
-                onKeyDown={undefined}
               >
                 {columns.map((c) => (
                   <span key={c.id} role="gridcell" title={c.text(row)}>

@@ -35,7 +35,10 @@ export function WizardFrame({ title, sub, steps, help, reason, onCancel, onBack,
   const heading = useRef<HTMLHeadingElement>(null);
   const now = steps.find((s) => s.state === 'now')?.id;
   const applies = next?.applies === true;
+  const entered = useRef<string | undefined>(undefined);
   useEffect(() => {
+    if (entered.current === now) return;
+    entered.current = now;
     main.current?.scrollTo?.({ top: 0 });
     if (applies) back.current?.focus();
     else heading.current?.focus();

@@ -1,0 +1,175 @@
+import type { Change, Facet, Plan, Write } from '#core/plan/change';
+import type { RegistryData } from '#core/verbs/registry';
+import type { WindowText } from '../../i18n/en';
+
+/** A piece of a cell. `changed`: the part that differs from the other side. */
+export interface Part {
+  readonly text: string;
+  readonly mono: boolean;
+  readonly changed: boolean;
+  readonly dim?: boolean;
+}
+export interface RawValue {
+  readonly name: string;
+  readonly kind: string;
+  readonly before: string;
+  readonly after: string;
+  readonly undo: string;
+}
+export interface RawBlock {
+  readonly path: string;
+  readonly values: readonly RawValue[];
+}
+export type RowOperation = 'create' | 'update' | 'disable' | 'delete' | 'none';
+export interface BeforeAfterRow {
+  readonly id: string;
+  readonly name: string;
+  readonly op: RowOperation;
+  readonly before: readonly Part[];
+  readonly after: readonly Part[];
+  readonly effect: string;
+  readonly restarts: boolean;
+  readonly raw: readonly RawBlock[];
+}
+export interface BeforeAfterGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly counts: string;
+  readonly rows: readonly BeforeAfterRow[];
+}
+
+const kinds: Readonly<Record<RegistryData['kind'], string>> = { String: 'REG_SZ', ExpandString: 'REG_EXPAND_SZ', MultiString: 'REG_MULTI_SZ', DWord: 'REG_DWORD', QWord: 'REG_QWORD', Binary: 'REG_BINARY', None: 'REG_NONE' };
+export function registryKind(data: RegistryData | null): string {
+  return data === null ? '' : kinds[data.kind];
+}
+/** In quotes, so that `""` is not "absent". */
+export function registryText(data: RegistryData | null, absent: string): string {
+  if (data === null) return absent;
+  switch (data.kind) {
+    case 'String':
+    case 'ExpandString':
+      return `"${data.data}"`;
+    case 'MultiString':
+      return data.data.map((line) => `"${line}"`).join(' ');
+    case 'DWord':
+    case 'QWord':
+    case 'Binary':
+    case 'None':
+      return String(data.data);
+  }
+}
+
+const groupOrder: readonly Change['resource'][] = ['sql-instance', 'firewall-rule', 'exclusion', 'service'];
+
+/** The changes of a plan as the table shows them, grouped by resource. */
+export function beforeAfterGroups(plan: Pick<Plan, 'changes' | 'restarts'>, text: WindowText): readonly BeforeAfterGroup[] {
+  const t = text.tables.beforeAfter;
+  return groupOrder.flatMap((resource) => {
+    const rows = plan.changes.filter((c) => c.resource === resource).map((c) => rowOf(c, plan.restarts, text));
+    if (rows.length === 0) return [];
+    const counts = (['create', 'update', 'disable', 'delete', 'none'] as const).flatMap((op) => {
+      const n = rows.filter((r) => r.op === op).length;
+      return n === 0 ? [] : [t.countOp[op](n)];
+    });
+    return [{ id: resource, title: t.groups[resource], counts: counts.join(text.common.listSeparator), rows }];
+  });
+}
+
+function operation(change: Change): RowOperation {
+  if (change.action !== 'update') return change.action;
+  return change.before.kind === 'rule' && change.after.kind === 'rule' && change.before.enabled && !change.after.enabled ? 'disable' : 'update';
+}
+
+function rowOf(change: Change, restarts: Plan['restarts'], text: WindowText): BeforeAfterRow {
+  const restart = restarts.find((r) => change.resource === 'sql-instance' && r.instance === change.subject);
+  return {
+    id: change.id,
+    name: change.subject,
+    op: operation(change),
+    before: parts(change.before, change.after, text),
+    after: parts(change.after, change.before, text),
+    effect: effectOf(change, restart, text),
+    restarts: change.needs.restart,
+    raw: rawOf(change.writes, text),
+  };
+}
+
+function effectOf(change: Change, restart: Plan['restarts'][number] | undefined, text: WindowText): string {
+  const t = text.tables.beforeAfter;
+  if (change.action === 'none') return t.noChange;
+  if (restart?.clustered === true) return t.failover;
+  if (restart && restart.dependants.length > 0) return t.restartWith(restart.dependants.join(text.common.listSeparator));
+  if (restart || change.needs.restart) return t.restart;
+  if (change.before.kind === 'sql-ports' && change.before.running === false) return t.staysStopped;
+  if (change.resource === 'firewall-rule' && operation(change) === 'disable') return t.last;
+  if (change.resource === 'exclusion' && change.writes.some((w) => w.kind === 'exclusion' && w.mayPend)) return t.atNextStop;
+  return t.noRestart;
+}
+
+function parts(side: Facet, other: Facet, text: WindowText): readonly Part[] {
+  const t = text.tables.beforeAfter;
+  const word = (value: string, changed: boolean): Part => ({ text: value, mono: false, changed });
+  const value = (content: string, changed: boolean): Part => ({ text: content, mono: true, changed });
+  switch (side.kind) {
+    case 'absent':
+      return [{ text: text.common.absent, mono: false, changed: false, dim: true }];
+    case 'sql-ports': {
+      const was = other.kind === 'sql-ports' ? other : null;
+      const ports = side.ports.length === 0 ? '0' : side.ports.join(', ');
+      return [
+        word(t.mode[side.mode] ?? side.mode, was?.mode !== side.mode),
+        value(ports, was !== null && !side.ports.some((p) => was.ports.includes(p))),
+        ...(side.running === false ? [{ text: t.stopped, mono: false, changed: false, dim: true }] : []),
+      ];
+    }
+    case 'rule': {
+      const was = other.kind === 'rule' ? other : null;
+      const what = t.allowPorts(side.protocol, side.ports);
+      const limits = `${side.remote}${text.common.listSeparator}${side.profiles}`;
+      if (was === null) return [value(what, true), { text: t.allow(side.remote, side.profiles), mono: false, changed: false, dim: true }];
+      return [word(side.enabled ? t.enabled : t.disabled, was.enabled !== side.enabled), value(what, t.allowPorts(was.protocol, was.ports) !== what), ...(was.remote === side.remote && was.profiles === side.profiles ? [] : [word(limits, true)])];
+    }
+    case 'reserved':
+      return [word(t.reserved, other.kind !== 'reserved')];
+    case 'service': {
+      const was = other.kind === 'service' ? other : null;
+      return [word(t.service[side.state], was?.state !== side.state), word(t.startMode[side.startMode], was?.startMode !== side.startMode)];
+    }
+  }
+}
+
+function rawOf(writes: readonly Write[], text: WindowText): readonly RawBlock[] {
+  const blocks = new Map<string, RawValue[]>();
+  const add = (path: string, value: RawValue): void => {
+    blocks.set(path, [...(blocks.get(path) ?? []), value]);
+  };
+  for (const write of writes) {
+    const { path, value } = rawOfWrite(write, text);
+    add(path, value);
+  }
+  return [...blocks].map(([path, values]) => ({ path, values }));
+}
+
+function rawOfWrite(write: Write, text: WindowText): { readonly path: string; readonly value: RawValue } {
+  const t = text.tables.beforeAfter;
+  const absent = text.common.absent;
+  const simple = (path: string, name: string, kind: string, before: string, after: string) => ({ path, value: { name, kind, before, after, undo: before } });
+  switch (write.kind) {
+    case 'registry':
+      return simple(write.path, write.name, registryKind(write.after ?? write.before), registryText(write.before, absent), registryText(write.after, absent));
+    case 'firewall-create':
+      return simple('Get-NetFirewallRule', write.spec.name, `${write.spec.protocol.toUpperCase()} ${write.spec.localPorts.join(', ')}`, absent, write.spec.displayName);
+    case 'firewall-enabled':
+      return simple(write.raw, write.displayName, 'Active', write.before ? t.enabled : t.disabled, write.after ? t.enabled : t.disabled);
+    case 'firewall-remove':
+      return simple(write.raw, write.name, 'Active', t.enabled, absent);
+    case 'exclusion':
+      return simple(`netsh interface ${write.stack} show excludedportrange protocol=${write.protocol}`, `${write.start}`, `× ${write.count}`, write.before ? t.reserved : absent, write.after ? t.reserved : absent);
+    case 'service-state':
+      return simple(write.service, write.service, '', t.service[write.before], t.service[write.after]);
+    case 'service-start-mode':
+      return simple(write.service, write.service, '', t.startMode[write.before], t.startMode[write.after]);
+    case 'cluster-resource':
+      return simple(write.name, write.name, '', write.before, write.after);
+  }
+}

@@ -1,0 +1,119 @@
+import { overlaps, type Port, type PortRange } from '#core/ports/port';
+import type { MarkState } from '../StatusMark';
+import type { SlotRequest } from './scale';
+
+export interface SlotMark {
+  readonly port: Port;
+  readonly name: string;
+  readonly state: MarkState;
+}
+export interface Slot extends SlotRequest {
+  readonly kind: 'axis' | 'marks' | 'range';
+  /** Number on the axis; null where there is no room for one. */
+  readonly label: string | null;
+  /** Ports of marks in it, ascending. */
+  readonly ports: readonly Port[];
+  readonly state: MarkState | null;
+}
+
+/** Width of a text at 11 px in the fonts of the window, rounded up: the wider stand-ins fit too. */
+export function textWidth(text: string): number {
+  let width = 0;
+  for (const c of text) width += (c.codePointAt(0) ?? 0) > 0x2fff ? 11.5 : /[A-Z0-9–_$]/.test(c) ? 7.3 : c === ' ' ? 3.2 : 6.2;
+  return Math.ceil(width);
+}
+
+const weightOf: Readonly<Record<MarkState, number>> = { conflict: 6, moves: 5, planned: 4, fixed: 3, unknown: 2, note: 1, other: 0 };
+const LABEL = 40;
+const BARE = 12;
+/** The slots may take this share of the width; the rest shows that there is something in between. */
+const SHARE = 0.86;
+
+/**
+ * What gets a slot, squeezed until it fits: labels of other listeners go first, then those of exclusions, then
+ * neighbours merge into `× n`, listeners of others before those of SQL Server. More than `maxTicks` always merge.
+ */
+export function portSlots(marks: readonly SlotMark[], ranges: readonly PortRange[], edges: readonly Port[], width: number, maxTicks = 60): readonly Slot[] {
+  let slots = initial(marks, ranges, edges);
+  const budget = width * SHARE;
+  const sum = (): number => slots.reduce((total, s) => total + s.width, 0);
+  const ticks = (): number => slots.filter((s) => s.kind === 'marks').length;
+  if (sum() > budget) slots = slots.map((s) => (s.kind === 'marks' && s.state === 'other' ? { ...s, label: null, width: BARE } : s));
+  if (sum() > budget) slots = slots.map((s) => (s.kind === 'range' ? { ...s, label: null, width: Math.min(s.width, BARE) } : s));
+  while (slots.length > 4 && (sum() > budget || ticks() > maxTicks)) {
+    const merged = mergeOnce(slots);
+    if (!merged) break;
+    slots = merged;
+  }
+  return slots;
+}
+
+function initial(marks: readonly SlotMark[], ranges: readonly PortRange[], edges: readonly Port[]): Slot[] {
+  const byPort = new Map<Port, SlotMark[]>();
+  for (const mark of marks) byPort.set(mark.port, [...(byPort.get(mark.port) ?? []), mark]);
+  const slots: Slot[] = [];
+  for (const [port, here] of byPort) {
+    const state = here.reduce<MarkState>((most, m) => (weightOf[m.state] > weightOf[most] ? m.state : most), 'other');
+    const name = Math.max(0, ...here.filter((m) => m.state !== 'other').map((m) => Math.min(96, textWidth(m.name) + 6)));
+    slots.push({ start: port, end: port, kind: 'marks', width: Math.max(LABEL, name), label: String(port), ports: [port], state });
+  }
+  for (const range of disjoint(ranges)) {
+    if (slots.some((s) => overlaps(s, range))) continue;
+    const single = range.start === range.end;
+    slots.push({ ...range, kind: 'range', width: single ? BARE : LABEL, label: single ? null : String(range.start), ports: [], state: null });
+  }
+  for (const port of edges) {
+    if (slots.some((s) => s.start <= port && port <= s.end)) continue;
+    slots.push({ start: port, end: port, kind: 'axis', width: Math.max(14, textWidth(String(port)) + 2), label: String(port), ports: [], state: null });
+  }
+  return runsTogether(slots.sort((a, b) => a.start - b.start));
+}
+
+/** Neighbouring numbers of the same meaning share one slot: `49664–49670`. */
+function runsTogether(slots: readonly Slot[]): Slot[] {
+  const out: Slot[] = [];
+  for (const slot of slots) {
+    const last = out.at(-1);
+    const joins = last && last.kind === 'marks' && slot.kind === 'marks' && last.end + 1 === slot.start && last.state === slot.state && (slot.state === 'other' || slot.state === 'note');
+    if (last && joins) out[out.length - 1] = joined(last, slot);
+    else out.push(slot);
+  }
+  return out;
+}
+
+function joined(a: Slot, b: Slot): Slot {
+  const ports = [...a.ports, ...b.ports];
+  const range: PortRange = { start: a.start, end: b.end };
+  const state = a.state === null || (b.state !== null && weightOf[b.state] > weightOf[a.state]) ? b.state : a.state;
+  const label = ports.length === 0 ? null : `${ports[0]}–${ports.at(-1)}`;
+  return { ...range, kind: 'marks', width: Math.max(label === null ? BARE : textWidth(label) + 6, Math.min(84, ports.length * 10)), label, ports, state };
+}
+
+/** Joins the two neighbours that cost least: least meaning first, then the smallest gap. */
+function mergeOnce(slots: readonly Slot[]): Slot[] | undefined {
+  let best: { index: number; cost: number } | undefined;
+  for (let i = 0; i + 1 < slots.length; i++) {
+    const a = slots[i];
+    const b = slots[i + 1];
+    if (!a || !b || a.kind === 'axis' || b.kind === 'axis') continue;
+    const gain = a.width + b.width - joined(a, b).width;
+    if (gain <= 0 && a.ports.length + b.ports.length < 2) continue;
+    const meaning = (s: Slot): number => (s.state === null ? 1 : weightOf[s.state]);
+    const cost = Math.max(meaning(a), meaning(b)) * 1e6 + (b.start - a.end);
+    if (!best || cost < best.cost) best = { index: i, cost };
+  }
+  if (!best) return undefined;
+  const a = slots[best.index];
+  const b = slots[best.index + 1];
+  return a && b ? [...slots.slice(0, best.index), joined(a, b), ...slots.slice(best.index + 2)] : undefined;
+}
+
+function disjoint(ranges: readonly PortRange[]): PortRange[] {
+  const out: PortRange[] = [];
+  for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
+    const last = out.at(-1);
+    if (last && range.start <= last.end) out[out.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+    else out.push(range);
+  }
+  return out;
+}

@@ -1,0 +1,63 @@
+import type { MarkState } from '../StatusMark';
+import type { PortLane, PortMark, Tick } from './model';
+import type { Scale } from './scale';
+import type { Slot } from './slots';
+
+const weightOf: Readonly<Record<MarkState, number>> = { conflict: 6, moves: 5, planned: 4, fixed: 3, unknown: 2, note: 1, other: 0 };
+
+/** A run of up to this many ports still shows each port by itself. */
+const APART = 8;
+
+/** Marks as ticks on the scale, by lane, ascending; marks that share a merged slot become one cluster. */
+export function ticksOf(lanes: readonly PortLane[], scale: Scale<Slot>): readonly (readonly Tick[])[] {
+  return lanes.map((lane, index) => {
+    const groups = new Map<string, PortMark[]>();
+    for (const mark of [...lane.marks].sort((a, b) => a.port - b.port)) {
+      const slot = scale.slots.find((s) => mark.port >= s.start && mark.port <= s.end);
+      const several = slot !== undefined && slot.ports.length > 1 && (slot.ports.length > APART || slot.end - slot.start + 1 > slot.ports.length);
+      const key = several ? `slot ${slot.start}` : `port ${mark.port}`;
+      groups.set(key, [...(groups.get(key) ?? []), mark]);
+    }
+    return [...groups.values()].map((marks): Tick => {
+      const first = marks[0];
+      const port = first?.port ?? 0;
+      const slot = scale.slots.find((s) => port >= s.start && port <= s.end);
+      const x = new Set(marks.map((m) => m.port)).size > 1 && slot ? slot.center : scale.at(port);
+      return { lane: index, marks, port, x, state: marks.reduce<MarkState>((most, m) => (weightOf[m.state] > weightOf[most] ? m.state : most), 'other') };
+    });
+  });
+}
+
+export interface Position {
+  readonly lane: number;
+  readonly index: number;
+}
+
+/** Where a key leads; undefined for keys that do not move. Up and Down go to the nearest tick of the next lane that has one. */
+export function moved(ticks: readonly (readonly Tick[])[], at: Position, key: string): Position | undefined {
+  const lane = ticks[at.lane] ?? [];
+  const x = lane[at.index]?.x ?? 0;
+  switch (key) {
+    case 'ArrowRight':
+      return { lane: at.lane, index: Math.min(lane.length - 1, at.index + 1) };
+    case 'ArrowLeft':
+      return { lane: at.lane, index: Math.max(0, at.index - 1) };
+    case 'Home':
+      return { lane: at.lane, index: 0 };
+    case 'End':
+      return { lane: at.lane, index: lane.length - 1 };
+    case 'ArrowDown':
+    case 'ArrowUp': {
+      const step = key === 'ArrowDown' ? 1 : -1;
+      for (let to = at.lane + step; to >= 0 && to < ticks.length; to += step) {
+        const there = ticks[to] ?? [];
+        if (there.length === 0) continue;
+        const nearest = there.reduce((best, tick, i) => (Math.abs(tick.x - x) < Math.abs((there[best]?.x ?? Infinity) - x) ? i : best), 0);
+        return { lane: to, index: nearest };
+      }
+      return at;
+    }
+    default:
+      return undefined;
+  }
+}
