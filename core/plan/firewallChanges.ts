@@ -1,0 +1,148 @@
+import { exposureAfter } from '#core/firewall/interpret';
+import { ruleConflict, sqlRuleSpec, type SqlRuleInput } from '#core/firewall/newRule';
+import type { FirewallRuleRecord, RuleEdit } from '#core/firewall/view';
+import { formatRange } from '#core/ports/port';
+import type { ServerModel } from '#core/scan/model';
+import type { FirewallRuleSpec } from '#core/verbs/verbs';
+import type { Change, Facet, RiskReason } from './change';
+import type { Chosen } from './chosenPorts';
+import type { SqlChoices } from './choices';
+import { problem, type PlanProblem } from './problems';
+import { riskOf } from './risk';
+
+const NO_NEEDS = { restart: false, reboot: false };
+
+export function ruleFacet(rule: FirewallRuleRecord, enabled = rule.enabled): Facet {
+  const ports = [...(rule.localPorts ?? []).map(formatRange), ...rule.localPortKeywords];
+  return {
+    kind: 'rule',
+    enabled,
+    protocol: rule.protocol,
+    ports: ports.length > 0 ? ports.join(', ') : '*',
+    remote: rule.remoteAddresses.length > 0 ? rule.remoteAddresses.join(', ') : 'Any',
+    profiles: rule.profiles.join(', '),
+  };
+}
+
+export function specFacet(spec: FirewallRuleSpec): Facet {
+  return { kind: 'rule', enabled: true, protocol: spec.protocol, ports: spec.localPorts.join(', '), remote: spec.remoteAddresses.join(', '), profiles: spec.profiles.join(', ') };
+}
+
+/** `"C:\...\sqlservr.exe" -sINST1`: the program of a service's command line. */
+function programOf(commandLine: string): string | undefined {
+  const match = /^\s*"([^"]+)"|^\s*(\S.*?\.exe)(?=\s|$)/iu.exec(commandLine);
+  return match?.[1] ?? match?.[2];
+}
+
+/** Rules of the local store; a server's own answer lets other stores alone, and so do we. */
+export function localRules(model: ServerModel): readonly FirewallRuleRecord[] {
+  return model.firewall.known ? model.firewall.value.rules.filter((rule) => rule.store === 'local') : [];
+}
+
+function localRulesVoid(model: ServerModel): boolean {
+  return model.firewall.known && model.firewall.value.profiles.some((profile) => profile.localRulesApply === false);
+}
+
+/** The rule that lets clients of one instance in. */
+export function allowChange(model: ServerModel, choices: SqlChoices, { instance, port }: Chosen, problems: PlanProblem[]): Change | undefined {
+  if (choices.firewall.mode === 'none') return undefined;
+  if (!model.firewall.known && model.target.kind !== 'imported') {
+    problems.push(problem('firewall-unknown', instance.name));
+    return undefined;
+  }
+  let bindTo: SqlRuleInput['bindTo'] = { kind: 'any' };
+  if (choices.firewall.mode === 'program') {
+    const path = instance.service.known && instance.service.value.path !== null ? programOf(instance.service.value.path) : undefined;
+    if (path === undefined) {
+      problems.push(problem('program-unknown', instance.name));
+      return undefined;
+    }
+    bindTo = { kind: 'program', path };
+  }
+  const made = sqlRuleSpec({
+    instance: instance.name,
+    port,
+    profiles: choices.firewall.profiles,
+    remoteAddresses: choices.firewall.remoteAddresses,
+    bindTo,
+    description: `PortPin: ${instance.name}, TCP ${port}`,
+  });
+  if (!made.ok) {
+    for (const error of made.errors) problems.push(problem('firewall-rule', instance.name, { field: error.field, reason: error.code, text: error.text }));
+    return undefined;
+  }
+  const { spec } = made;
+  const conflict = ruleConflict(localRules(model), spec);
+  if (conflict.kind === 'differs' || conflict.kind === 'unreadable') {
+    problems.push(problem('rule-name-taken', spec.name, { raw: conflict.raw }));
+    return undefined;
+  }
+  const there = conflict.kind === 'same';
+  const riskReasons: RiskReason[] = !there && localRulesVoid(model) ? ['local-rules-void'] : [];
+  const action = there ? 'none' : 'create';
+  return {
+    id: `rule:${spec.name}`,
+    resource: 'firewall-rule',
+    subject: spec.displayName,
+    instance: instance.name,
+    action,
+    before: there ? specFacet(spec) : { kind: 'absent' },
+    after: specFacet(spec),
+    writes: there ? [] : [{ kind: 'firewall-create', spec }],
+    risk: riskOf(action, riskReasons),
+    riskReasons,
+    needs: NO_NEEDS,
+  };
+}
+
+/** Wide rules that are switched off once everything is verified; never deleted. */
+export function disableChanges(model: ServerModel, names: readonly string[], problems: PlanProblem[]): Change[] {
+  if (names.length === 0) return [];
+  if (!model.firewall.known) {
+    problems.push(...names.map((name) => problem('rule-not-found', name)));
+    return [];
+  }
+  const { rules, unparsed } = model.firewall.value;
+  const changes: Change[] = [];
+  for (const name of new Set(names)) {
+    const same = (found: { readonly name: string }): boolean => found.name.toLowerCase() === name.toLowerCase();
+    const rule = rules.find((found) => found.store === 'local' && same(found));
+    if (!rule) {
+      const elsewhere = rules.find(same);
+      if (elsewhere) problems.push(problem('rule-not-local', name, { store: elsewhere.store, displayName: elsewhere.displayName }));
+      else problems.push(problem(unparsed.some(same) ? 'rule-unreadable' : 'rule-not-found', name));
+    } else if (rule.direction !== 'in' || rule.action !== 'allow') {
+      problems.push(problem('rule-not-allow', name, { displayName: rule.displayName }));
+    } else {
+      const action = rule.enabled ? 'update' : 'none';
+      const riskReasons: RiskReason[] = rule.enabled ? ['narrows-firewall'] : [];
+      changes.push({
+        id: `rule:${rule.name}`,
+        resource: 'firewall-rule',
+        subject: rule.displayName === '' ? rule.name : rule.displayName,
+        instance: null,
+        action,
+        before: ruleFacet(rule),
+        after: ruleFacet(rule, false),
+        writes: rule.enabled ? [{ kind: 'firewall-enabled', name: rule.name, displayName: rule.displayName, raw: rule.raw, before: true, after: false }] : [],
+        risk: riskOf(action, riskReasons),
+        riskReasons,
+        needs: NO_NEEDS,
+      });
+    }
+  }
+  return changes;
+}
+
+/** TCP ports open to inbound traffic before and after; null where the firewall could not be read. */
+export function exposureOfPlan(model: ServerModel, changes: readonly Change[]): { tcpBefore: number; tcpAfter: number } | null {
+  if (!model.firewall.known) return null;
+  const edits: RuleEdit[] = [];
+  for (const write of changes.flatMap((change) => change.writes)) {
+    if (write.kind === 'firewall-create') edits.push({ kind: 'add', spec: write.spec });
+    else if (write.kind === 'firewall-enabled') edits.push({ kind: 'set-enabled', name: write.name, enabled: write.after });
+    else if (write.kind === 'firewall-remove') edits.push({ kind: 'remove', name: write.name });
+  }
+  const tcpBefore = model.firewall.value.exposure.tcpCount;
+  return { tcpBefore, tcpAfter: edits.length === 0 ? tcpBefore : exposureAfter(model.firewall.value, edits).tcpCount };
+}

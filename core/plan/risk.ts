@@ -1,0 +1,28 @@
+import type { Change, Risk, RiskReason } from './change';
+
+/** What each reason weighs; a change carries the heaviest of its own, a plan the heaviest of its changes. */
+const weight: Readonly<Record<RiskReason, Risk>> = {
+  'clients-move': 'medium',
+  restart: 'medium',
+  'cluster-failover': 'high',
+  'narrows-firewall': 'medium',
+  'in-dynamic-range': 'low',
+  'browser-stops': 'medium',
+  'local-rules-void': 'medium',
+};
+const order: readonly Risk[] = ['none', 'low', 'medium', 'high'];
+
+function heaviest(risks: readonly Risk[]): Risk {
+  let found = 0;
+  for (const risk of risks) found = Math.max(found, order.indexOf(risk));
+  return order[found] ?? 'high';
+}
+
+/** A change of anything is at least a low risk; no change is none. */
+export function riskOf(action: Change['action'], reasons: readonly RiskReason[]): Risk {
+  return action === 'none' ? 'none' : heaviest(['low', ...reasons.map((reason) => weight[reason])]);
+}
+
+export function planRisk(changes: readonly Change[]): Risk {
+  return heaviest(changes.map((change) => change.risk));
+}
