@@ -57,6 +57,10 @@ export const machineStateSchema = z.looseObject({
   errorLogs: z.record(z.string(), z.array(z.string())),
   /** Keys, and everything below, that refuse writes. */
   readOnlyKeys: z.array(z.string()).default([]),
+  /** Keys, and everything below, that refuse reads as well. */
+  deniedKeys: z.array(z.string()).default([]),
+  /** Cluster resource -> what its registry checkpoint holds while it is offline: key path -> values. */
+  checkpoints: z.record(z.string(), z.record(z.string(), z.record(z.string(), machineRegistryValueSchema))).default({}),
   elevated: z.boolean().default(true),
   /** Language of netsh and setspn in the lab: `en` or `ja`. */
   language: z.enum(['en', 'ja']).default('en'),
@@ -67,4 +71,5 @@ export const machineStateSchema = z.looseObject({
   nextProcessId: z.int().default(5000),
 });
 export type MachineState = z.infer<typeof machineStateSchema>;
+export type MachineRegistryValue = z.infer<typeof machineRegistryValueSchema>;
 export type MachineService = z.infer<typeof machineServiceSchema>;
