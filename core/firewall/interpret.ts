@@ -22,11 +22,12 @@ const judged = new WeakMap<FirewallView, Judged>();
  */
 function settingsOf(facts: FirewallFacts): ProfileSettings[] {
   const flag = (value: number | null): boolean | null => (value === 0 ? false : value === 1 ? true : null);
+  const inbound = (value: number | null): ProfileSettings['defaultInboundAction'] => (value === null ? null : value === 0 ? 'allow' : value === 1 ? 'block' : 'unknown');
   return facts.profiles.map(({ store, profile, enableFirewall, defaultInboundAction, allowLocalPolicyMerge }) => ({
     store,
     profile,
     enabled: flag(enableFirewall),
-    defaultInboundAction: defaultInboundAction === 0 ? 'allow' : defaultInboundAction === 1 ? 'block' : null,
+    defaultInboundAction: inbound(defaultInboundAction),
     allowLocalPolicyMerge: flag(allowLocalPolicyMerge),
   }));
 }

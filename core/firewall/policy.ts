@@ -9,12 +9,12 @@ export interface RawRuleStore {
   readonly rules: readonly (readonly [name: string, data: string])[];
 }
 
-/** null: the value is absent there. */
+/** null: the value is absent there. `unknown`: it holds something that is neither. */
 export interface ProfileSettings {
   readonly store: 'local' | 'gpo';
   readonly profile: FirewallProfile;
   readonly enabled: boolean | null;
-  readonly defaultInboundAction: 'allow' | 'block' | null;
+  readonly defaultInboundAction: 'allow' | 'block' | 'unknown' | null;
   readonly allowLocalPolicyMerge: boolean | null;
 }
 
@@ -77,11 +77,12 @@ function profilePolicies(settings: readonly ProfileSettings[]): Record<FirewallP
 function profilePolicy(profile: FirewallProfile, settings: readonly ProfileSettings[]): ProfilePolicy {
   const local = settings.find((s) => s.store === 'local' && s.profile === profile);
   const gpo = settings.find((s) => s.store === 'gpo' && s.profile === profile);
+  const inbound = gpo?.defaultInboundAction ?? local?.defaultInboundAction ?? (local ? 'block' : 'unknown');
   const merge = gpo?.allowLocalPolicyMerge ?? null;
   return {
     profile,
     enabled: gpo?.enabled ?? local?.enabled ?? null,
-    defaultInbound: gpo?.defaultInboundAction ?? local?.defaultInboundAction ?? (local ? 'block' : null),
+    defaultInbound: inbound === 'unknown' ? null : inbound,
     localRules: merge === false ? 'void' : local || gpo ? 'apply' : 'unknown',
   };
 }

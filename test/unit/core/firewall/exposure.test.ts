@@ -76,7 +76,7 @@ describe('block rules', () => {
   });
 
   it('close an allow that is narrowed in the same way, however its addresses are written', () => {
-    expect(tcp([allow('Protocol=6|LPort=15|RA4=10.0.0.0/8|RA4=11.0.0.0/8|'), block('Protocol=6|LPort=15|RA4=10.0.0.0-11.255.255.255|')])).toEqual([]);
+    expect(tcp([allow('Protocol=6|LPort=15|RA4=10.0.0.0/8|RA4=11.0.0.0/8|'), block('Protocol=6|LPort=15|RA4=10.0.0.0-11.255.255.255|RA4=10.1.0.0/16|')])).toEqual([]);
     const app = exposure([allow('Protocol=6|LPort=15|App=A.exe|'), block('Protocol=6|App=a.EXE|')]);
     expect(app.combined.conditional.tcp).toEqual([]);
   });
@@ -189,6 +189,33 @@ describe('the view of a scan', () => {
       expect(whoOpens(v, 1433, 'tcp').openings.map((o) => o.rule.rule.name)).toEqual(['sql']);
     }
     expect(loaded.caveats).toEqual(['unreadable-rules']);
+  });
+
+  it('edits the local store only, and reads the registry settings of each profile', () => {
+    const view = firewallView(
+      {
+        stores: [{ store: 'gpo', rules: [['sql', allow('Protocol=6|LPort=1433|')]] }, { store: 'local', rules: [['own', allow('Protocol=6|LPort=1444|')]] }],
+        profiles: [
+          { store: 'local', profile: 'domain', enableFirewall: 1, defaultInboundAction: 0, allowLocalPolicyMerge: null },
+          { store: 'local', profile: 'private', enableFirewall: 1, defaultInboundAction: 1, allowLocalPolicyMerge: null },
+          { store: 'gpo', profile: 'private', enableFirewall: null, defaultInboundAction: null, allowLocalPolicyMerge: 0 },
+          { store: 'local', profile: 'public', enableFirewall: 0, defaultInboundAction: 7, allowLocalPolicyMerge: 0 },
+        ],
+      },
+      DYNAMIC,
+    );
+    expect(view.profiles).toEqual([
+      { profile: 'domain', enabled: true, defaultInbound: 'allow', localRulesApply: true },
+      { profile: 'private', enabled: true, defaultInbound: 'block', localRulesApply: false },
+      { profile: 'public', enabled: false, defaultInbound: null, localRulesApply: true },
+    ]);
+    for (const v of [view, structuredClone(view)]) {
+      expect(whoOpens(v, 1433, 'tcp').openings.map((o) => o.profiles)).toEqual([['domain', 'private', 'public']]);
+      expect(whoOpens(v, 1444, 'tcp').openings.map((o) => o.profiles)).toEqual([['domain', 'public']]);
+      expect(whoOpens(v, 1, 'tcp').withoutRule).toEqual(['domain', 'public']);
+    }
+    const byPolicy = firewallView({ stores: [{ store: 'gpo', rules: [['sql', allow('Protocol=6|LPort=1433|')]] }], profiles: facts.profiles }, DYNAMIC);
+    expect(exposureAfter(byPolicy, [{ kind: 'set-enabled', name: 'sql', enabled: false }, { kind: 'remove', name: 'sql' }]).tcpCount).toBe(1);
   });
 
   it('adds, switches and removes in the order of the edits', () => {
