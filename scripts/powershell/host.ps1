@@ -110,7 +110,8 @@ while ($true) {
     }
     if (-not $read.IsCompleted) { continue }
     $line = $read.Result
-    if ($null -eq $line) { break }      # stdin closed: the parent is gone
+    # stdin closed: the parent is gone. A write under way is let finish.
+    if ($null -eq $line) { if ($running) { $null = $running.AsyncWaitHandle.WaitOne(30000) }; break }
     $read = $in.ReadLineAsync()
     if ($line.Length -gt $maxLine) { Send-Message @{ v = 1; t = 'bad'; code = 'too-large' }; continue }
     $request = $null

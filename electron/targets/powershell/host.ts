@@ -99,7 +99,8 @@ export class PowerShellHost {
     const connection = this.connection;
     if (connection === undefined) return;
     connection.end();
-    const giveUp = new Promise<'late'>((resolve) => setTimeout(resolve, 1500, 'late' as const).unref());
+    // A write under way is let finish; the host ends by itself once it has.
+    const giveUp = new Promise<'late'>((resolve) => setTimeout(resolve, this.pending === undefined ? 1500 : 10_000, 'late' as const).unref());
     if ((await Promise.race([this.ended, giveUp])) === 'late') await connection.kill();
   }
 

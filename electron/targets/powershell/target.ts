@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { VerbError, isVerbError } from '#core/verbs/errors';
+import { VerbError } from '#core/verbs/errors';
 import type { BatchAnswer, BatchCall, CallOptions, Target } from '#core/verbs/target';
 import { verbs, type VerbArgs, type VerbName, type VerbResult } from '#core/verbs/verbs';
+import { parseArgs, parseResult, toVerbError } from '../parseCall';
 import { spawnHost, type Engine } from './connection';
 import { PowerShellHost, type CallRecord, type HostOptions } from './host';
 import { verifyScripts, type ScriptHashes } from './integrity';
@@ -57,27 +58,12 @@ export function targetOverHost({ host, id, name }: HostTargetOptions): HostTarge
         try {
           return { ok: true, value: parseResult(call.verb, answer.value) };
         } catch (error) {
-          return { ok: false, error: isVerbError(error) ? error : new VerbError({ code: 'internal' }, { cause: error }) };
+          return { ok: false, error: toVerbError(error) };
         }
       });
     },
     close: () => host.close(),
   };
-}
-
-function parseArgs(verb: VerbName, args: unknown): unknown {
-  const parsed = verbs[verb].args.safeParse(args);
-  if (!parsed.success) throw new VerbError({ code: 'invalid-argument', subject: verb, detail: parsed.error.message }, { cause: parsed.error });
-  return parsed.data;
-}
-
-/** The table with each result's schema tied to its verb. */
-const results: { readonly [V in VerbName]: { readonly result: z.ZodType<VerbResult<V>> } } = verbs;
-
-function parseResult<V extends VerbName>(verb: V, value: unknown): VerbResult<V> {
-  const parsed = results[verb].result.safeParse(value);
-  if (!parsed.success) throw new VerbError({ code: 'protocol', subject: verb, detail: parsed.error.message }, { cause: parsed.error });
-  return parsed.data;
 }
 
 /** This computer through a resident PowerShell without elevation. The process starts with the first call. */

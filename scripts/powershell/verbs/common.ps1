@@ -174,15 +174,17 @@ function Start-Native([string] $Program, [string[]] $Arguments) {
 function Receive-Native($Started, [int] $TimeoutMs) {
     $process = $Started.process
     try {
-        if (-not $process.WaitForExit($TimeoutMs)) {
-            $process.Kill()
-            Stop-Verb 'native-failed' $Started.program 'timeout'
-        }
+        # In short waits: a long one inside .NET could not be cancelled.
+        $end = [datetime]::UtcNow.AddMilliseconds($TimeoutMs)
+        while (-not $process.WaitForExit(100)) { if ([datetime]::UtcNow -ge $end) { Stop-Verb 'native-failed' $Started.program 'timeout' } }
         # A grandchild may keep the pipes open after the exit: wait for the text, not for ever.
         if (-not $Started.out.Wait(5000) -or -not $Started.err.Wait(5000)) { Stop-Verb 'native-failed' $Started.program 'timeout' }
         @{ code = $process.ExitCode; text = $Started.out.Result; errors = $Started.err.Result }
     }
-    finally { $process.Dispose() }
+    finally {
+        if (-not $process.HasExited) { $process.Kill() }
+        $process.Dispose()
+    }
 }
 
 function Invoke-Native([string] $Program, [string[]] $Arguments, [int] $TimeoutMs) {

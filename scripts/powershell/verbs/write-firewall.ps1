@@ -3,7 +3,8 @@
 function Invoke-FirewallCreate($p) {
     $name = Get-Text $p 'name'
     # A rule's text in the registry is divided by bars.
-    foreach ($member in 'name', 'displayName', 'group', 'description') {
+    foreach ($member in 'name', 'displayName', 'group', 'description', 'program', 'service') {
+        if ($null -eq $p.$member -and $member -in 'program', 'service') { continue }
         $text = Get-Text $p $member
         if ($text -match '[\x00|]' -or $text.Length -gt 10000 -or ($text -eq '' -and $member -notin 'group', 'description')) { Stop-Verb 'invalid-argument' $text }
     }

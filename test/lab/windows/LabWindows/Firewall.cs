@@ -118,6 +118,8 @@ namespace LabWindows
         {
             if (values.ContainsKey(r.Name) == isNew) throw new FirewallError(isNew ? 183 : 2);
             if (r.Protocol is "Any" && !(r.LocalPort is ["Any"])) throw new FirewallError(87);
+            foreach (string a in r.RemoteAddress)
+                if (!a.Split('/', '-').All(x => System.Net.IPAddress.TryParse(x, out _) || int.TryParse(x, out _)) && a is not ("Any" or "LocalSubnet" or "DNS" or "DHCP" or "WINS" or "DefaultGateway" or "Internet" or "Intranet")) throw new FirewallError(87);
             foreach (string p in r.LocalPort.Concat(r.RemotePort))
                 if (p != "Any" && !p.Split('-').All(x => ushort.TryParse(x, out _))) throw new FirewallError(87);
             if (new[] { r.Name, r.DisplayName, r.Description, r.Group }.Any(t => t.Contains('|'))) throw new FirewallError(87);

@@ -78,6 +78,8 @@ public sealed class Machine
     public string Language { get; set; } = "en";
     public string LanguageMode { get; set; } = "FullLanguage";
     public int NextProcessId { get; set; } = 5000;
+    /// Here also by program: `netsh` takes this long.
+    public SortedDictionary<string, double> LatencyMs { get; set; } = new();
     [JsonExtensionData] public Dictionary<string, JsonElement> More { get; set; }
     public bool IsElevated() => Environment.GetEnvironmentVariable("LAB_ELEVATED") is { Length: > 0 } e ? e != "0" : Elevated;
     public string Speaks() => Environment.GetEnvironmentVariable("LAB_LANG") is { Length: > 0 } l ? l : Language;

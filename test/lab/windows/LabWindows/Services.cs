@@ -35,7 +35,7 @@ public static class ServiceControl
         var s = m.Find(name);
         if (!m.IsElevated()) return 2u;
         if (Fault(s)) return 8u;
-        if (s.Status == "Running") return 10u;
+        if (s.Status is "Running" or "StartPending") return 10u;
         if (s.StartType == "disabled") return 14u;
         foreach (var needed in s.DependsOn.Select(m.Find)) if (needed is { Status: not "Running" }) Start1(m, needed);
         Start1(m, s);
