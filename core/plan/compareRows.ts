@@ -1,0 +1,13 @@
+import type { Change, Plan } from './change';
+
+export interface RowGroup {
+  readonly resource: Change['resource'];
+  readonly rows: readonly Change[];
+}
+
+const order: readonly Change['resource'][] = ['sql-instance', 'firewall-rule', 'exclusion', 'service'];
+
+/** The before/after table as data: the same for the page, the scripts' heads and the documents. Groups without rows are left out. */
+export function compareRows(plan: Plan): readonly RowGroup[] {
+  return order.map((resource) => ({ resource, rows: plan.changes.filter((change) => change.resource === resource) })).filter((group) => group.rows.length > 0);
+}
