@@ -1,8 +1,20 @@
 import type { ScanAreas } from '#core/scan/scan';
 import { areaFindings } from './areas';
+import { browserFindings } from './browser';
 import { compareFindings, type Finding, type ModelFacts } from './finding';
+import { firewallFindings } from './firewall';
+import { hostFindings } from './host';
+import { instanceFindings } from './instances';
+import { portFindings } from './ports';
 
 /** Everything a scan has to report: errors first, then warnings, notes, and what could not be read. */
 export function findings(model: ModelFacts, areas: ScanAreas): readonly Finding[] {
-  return [...areaFindings(areas, model)].sort(compareFindings);
+  return [
+    ...instanceFindings(model),
+    ...portFindings(model),
+    ...browserFindings(model),
+    ...firewallFindings(model),
+    ...hostFindings(model),
+    ...areaFindings(areas, model),
+  ].sort(compareFindings);
 }
