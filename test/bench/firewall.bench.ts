@@ -61,7 +61,7 @@ const collectGarbage = (): void => {
 
 const small = factsOf(5_000);
 const large = factsOf(50_000);
-for (let i = 0; i < 3; i++) firewallView(small, DYNAMIC);
+for (let i = 0; i < 10; i++) firewallView(small, DYNAMIC);
 const smallTimes: number[] = [];
 const largeTimes: number[] = [];
 let figures = '';
