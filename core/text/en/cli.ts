@@ -30,7 +30,6 @@ export const cli = {
     how: 'finish or undo',
     out: 'folder to write to',
     script: 'print the PowerShell script instead: apply or undo',
-    grant: 'let the demo server accept writes as an elevated process does',
   },
   columns: {
     instance: 'Instance', version: 'Version', state: 'State', configured: 'Configured', listening: 'Listens on', service: 'Service',

@@ -32,7 +32,6 @@ export const cli: CliTexts = {
     how: 'finish (最後まで進める) または undo (元に戻す)',
     out: '書き込み先のフォルダー',
     script: '代わりに PowerShell スクリプトを表示します: apply または undo',
-    grant: 'デモ サーバーが、昇格したプロセスと同じように書き込みを受け付けるようにします',
   },
   columns: {
     instance: 'インスタンス', version: 'バージョン', state: '状態', configured: '設定', listening: '待ち受け', service: 'サービス',
