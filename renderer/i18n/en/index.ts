@@ -5,10 +5,12 @@ import { firewall } from './firewall';
 import { overview } from './overview';
 import { portSpace } from './portSpace';
 import { ranges } from './ranges';
+import { runs } from './runs';
 import { shell } from './shell';
 import { sql } from './sql';
 import { tables } from './tables';
+import { wizard } from './wizard';
 
 /** Texts that only the window shows. What documents and the command line say too stands in core/text. */
-export const en = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients };
+export const en = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients, wizard, runs };
 export type WindowText = typeof en;

@@ -6,8 +6,10 @@ import { firewall } from './firewall';
 import { overview } from './overview';
 import { portSpace } from './portSpace';
 import { ranges } from './ranges';
+import { runs } from './runs';
 import { shell } from './shell';
 import { sql } from './sql';
 import { tables } from './tables';
+import { wizard } from './wizard';
 
-export const ja: WindowText = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients };
+export const ja: WindowText = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients, wizard, runs };
