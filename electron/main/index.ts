@@ -33,8 +33,12 @@ async function openApp(): Promise<void> {
 
 registerScheme();
 hardenApp();
-app.on('window-all-closed', () => {
-  void (main?.stateSaved() ?? Promise.resolve()).finally(() => app.quit());
+let leaving = false;
+app.on('will-quit', (event) => {
+  if (leaving || main === undefined) return;
+  leaving = true;
+  event.preventDefault();
+  void main.stateSaved().finally(() => app.quit());
 });
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', () => showAgain(main?.window));

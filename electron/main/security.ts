@@ -49,6 +49,7 @@ export function hardenContents(contents: WebContents): void {
 
 /** What must be in place before the app is ready and before any contents exist. */
 export function hardenApp(): void {
-  app.enableSandbox();
+  // As root on Linux Chromium runs with --no-sandbox or not at all, and this call would take that switch away again.
+  if (process.getuid?.() !== 0) app.enableSandbox();
   app.on('web-contents-created', (_event, contents) => hardenContents(contents));
 }

@@ -3,7 +3,7 @@ import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import { JsonFile } from '../app/jsonFile';
 import { log } from './log';
 import { entryUrl } from './protocol';
-import { hardenedPreferences } from './security';
+import { hardenedPreferences, isOwnPage } from './security';
 import { minimumSize, openingBounds, windowStateSchema } from './windowState';
 
 /** Title bar of the page, in CSS pixels; Windows draws its three buttons over the right end of it. */
@@ -58,7 +58,14 @@ export async function createMainWindow(preload: string): Promise<MainWindow> {
   window.on('close', () => {
     stateSaved = stateFile.write({ ...window.getNormalBounds(), maximized: window.isMaximized() }).catch((error: unknown) => log('window.json', error));
   });
-  window.loadURL(entryUrl).catch((error: unknown) => log(entryUrl, error));
+  // about:blank is committed without asking anybody (no will-navigate): it is left again at once.
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (!isOwnPage(url)) load();
+  });
+  const load = (): void => {
+    window.loadURL(entryUrl).catch((error: unknown) => log(entryUrl, error));
+  };
+  load();
   return { window, stateSaved: () => stateSaved };
 }
 
