@@ -157,7 +157,7 @@ export function demoEstate(): MachineState {
       ],
     },
     errorLogs: errorLogs(),
-    elevated: false,
+    elevated: true,
   });
 }
 

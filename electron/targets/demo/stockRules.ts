@@ -162,7 +162,7 @@ const groups: readonly Group[] = [
 
 /** Store apps that bring rules for each account, and the client capabilities they ask for. */
 const apps = ['Microsoft.AccountsControl', 'Microsoft.AAD.BrokerPlugin', 'Microsoft.Windows.CloudExperienceHost', 'Microsoft.Windows.ShellExperienceHost', 'Microsoft.Windows.StartMenuExperienceHost', 'Microsoft.Windows.Search', 'Microsoft.Windows.NarratorQuickStart', 'Microsoft.LockApp', 'Microsoft.Win32WebViewHost', 'Microsoft.Windows.PeopleExperienceHost', 'windows.immersivecontrolpanel', 'NcsiUwpApp', 'Microsoft.MicrosoftEdge', 'Microsoft.Windows.SecHealthUI', 'Microsoft.XboxGameCallableUI', 'Microsoft.CredDialogHost', 'Microsoft.ECApp', 'Microsoft.BioEnrollment'];
-const accounts = [500, 1104, 1131, 1152, 1160, 1187];
+const accounts = [500, 1104, 1131, 1152, 1160, 1187, 1203];
 
 /** The same digits for the same text: rules of a simulated server must not change from start to start. */
 function digits(text: string, length: number): string {

@@ -1,0 +1,60 @@
+import type { CallOptions, Prober } from '#core/verbs/target';
+import { overTcp, overUdp, type ExchangeOptions } from './exchange';
+import { browserRequest, readBrowserAnswer } from './sqlBrowser';
+import { MAX_PRELOGIN_BYTES, preloginRequest, readPrelogin } from './tdsPrelogin';
+
+/** Windows repeats a refused connection twice before it reports it, which takes about two seconds. */
+const TCP_TIMEOUT_MS = 4_000;
+/** A Browser that does not know the instance says nothing. */
+const BROWSER_TIMEOUT_MS = 1_000;
+const BROWSER_PORT = 1434;
+
+function exchangeOptions(options: CallOptions | undefined, timeoutMs: number): ExchangeOptions {
+  return { timeoutMs: options?.timeoutMs ?? timeoutMs, signal: options?.signal };
+}
+
+/**
+ * Looks at a computer through sockets, as a client does. `address` is a name or an IP address.
+ * Each question ends at its deadline, reads a bounded answer, and throws only VerbError `cancelled`.
+ */
+export function createProber(address: string, { browserPort = BROWSER_PORT }: { readonly browserPort?: number } = {}): Prober {
+  return {
+    real: true,
+    address,
+    async tcpOpen(port, options) {
+      const result = await overTcp(address, port, null, () => ({ ok: true, value: true }), 1, exchangeOptions(options, TCP_TIMEOUT_MS));
+      return result.ok ? { open: true } : { open: false, error: result.error };
+    },
+    async tdsPrelogin(port, options) {
+      const result = await overTcp<string | null>(
+        address,
+        port,
+        preloginRequest(),
+        (bytes) => {
+          const answer = readPrelogin(bytes);
+          if (answer.kind === 'more') return undefined;
+          return answer.kind === 'other' ? { ok: false, error: 'not-tds' } : { ok: true, value: answer.version };
+        },
+        MAX_PRELOGIN_BYTES,
+        exchangeOptions(options, TCP_TIMEOUT_MS),
+      );
+      if (!result.ok) return { answered: false, error: result.error };
+      return result.value === null ? { answered: true } : { answered: true, version: result.value };
+    },
+    async browser(instance, options) {
+      const request = browserRequest(instance);
+      if (!request) return { answered: false, error: 'name' };
+      const result = await overUdp<number | null>(
+        address,
+        browserPort,
+        request,
+        (bytes) => {
+          const port = readBrowserAnswer(bytes, instance);
+          return port === undefined ? undefined : { ok: true, value: port };
+        },
+        exchangeOptions(options, BROWSER_TIMEOUT_MS),
+      );
+      return result.ok ? { answered: true, port: result.value } : { answered: false, error: result.error };
+    },
+  };
+}
