@@ -56,6 +56,7 @@ export const runSummarySchema = z.object({
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
 export const callLogEntrySchema = z.object({ at: z.string(), verb: z.string(), ms: z.int(), ok: z.boolean(), code: z.string().nullable() });
+export type CallLogEntry = z.infer<typeof callLogEntrySchema>;
 export const hostStatusSchema = z.object({
   state: z.enum(['none', 'starting', 'ready', 'busy', 'lost', 'failed']),
   /** Last ping, milliseconds; null before the first. */
@@ -79,7 +80,7 @@ const withTarget = z.object({ targetId: z.string() });
 /**
  * A saved wizard: choices, step, and which steps were seen. Opaque to the main process but for its size.
  */
-export const draftSchema = z.object({ choices: sqlChoicesSchema, step: z.string().max(40), visited: z.array(z.string().max(40)), savedAt: z.string(), scanHash: z.string() });
+export const draftSchema = z.object({ choices: sqlChoicesSchema, step: z.string().max(40), visited: z.array(z.string().max(40)), savedAt: z.string(), scanHash: z.string(), why: z.string().max(4000).optional() });
 export type Draft = z.infer<typeof draftSchema>;
 
 export const channels = {
