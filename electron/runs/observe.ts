@@ -1,0 +1,97 @@
+import { firewallView } from '#core/firewall/interpret';
+import type { Plan, Step } from '#core/plan/change';
+import type { Proof } from '#core/plan/run';
+import type { PortRange, Protocol } from '#core/ports/port';
+import { isVerbError } from '#core/verbs/errors';
+import type { DynamicRange, ListenersFacts, ServiceFacts } from '#core/verbs/facts';
+import type { Prober, Target } from '#core/verbs/target';
+
+export type VerifyAction = Extract<Step['action'], { kind: 'verify-listener' }>;
+
+async function serviceOf(target: Target, name: string): Promise<ServiceFacts | undefined> {
+  const { services } = await target.call('services.list', { names: [name] });
+  return services.find((service) => service.name.toLowerCase() === name.toLowerCase());
+}
+
+function portsOf(listeners: ListenersFacts, processId: number): number[] {
+  return [...new Set(listeners.tcp.filter((l) => l.processId === processId).map((l) => l.port))].sort((a, b) => a - b);
+}
+
+export type Observed =
+  | { readonly state: 'as-planned'; readonly ports: readonly number[] }
+  /** Not yet; `ports` is where it listens meanwhile. */
+  | { readonly state: 'not-yet'; readonly ports: readonly number[] }
+  | { readonly state: 'stopped' };
+
+/** One look at where the engine's own process listens. */
+export async function lookAtListener(target: Target, action: VerifyAction): Promise<Observed> {
+  const service = await serviceOf(target, action.service);
+  if (!service || service.state === 'stopped') return { state: 'stopped' };
+  if (service.state !== 'running' || service.processId === 0) return { state: 'not-yet', ports: [] };
+  const ports = portsOf(await target.call('listeners.list', {}), service.processId);
+  const right = action.expect.every((port) => ports.includes(port)) && !action.gone.some((port) => ports.includes(port));
+  return { state: right ? 'as-planned' : 'not-yet', ports };
+}
+
+export async function errorLog(target: Target, instanceId: string): Promise<string[]> {
+  try {
+    return (await target.call('sql.errorlog', { instanceId, maxLines: 40 })).lines;
+  } catch {
+    // The failure is told without it: the log explains, it does not decide.
+    return [];
+  }
+}
+
+/**
+ * What can be seen of the ports after a run: the target's own list of listeners, and, where a prober is given, what
+ * answers from outside. Nothing here decides whether the run holds; that was done when each listener was verified.
+ */
+export async function observeProof(target: Target, prober: Prober | null, plan: Plan, at: string): Promise<Proof> {
+  const rows: Proof['rows'] = [];
+  const old: Proof['old'] = [];
+  const listeners = await quietly(target.call('listeners.list', {}));
+  for (const { instance, after, before, service: name, running } of plan.ports) {
+    const service = await quietly(serviceOf(target, name));
+    const stopped = service ? service.state === 'stopped' : !running;
+    let listening: Proof['rows'][number]['listening'] = 'unknown';
+    if (stopped) listening = 'stopped';
+    else if (service && listeners) listening = portsOf(listeners, service.processId).includes(after) ? 'yes' : 'no';
+    const row: Proof['rows'][number] = { instance, port: after, listening, reachable: 'not-asked', engine: null, browserPort: null, browserAsked: false, detail: null };
+    if (prober && !stopped) {
+      const open = await prober.tcpOpen(after);
+      const login = open.open ? await prober.tdsPrelogin(after) : null;
+      const browser = await prober.browser(instance);
+      rows.push({
+        ...row,
+        reachable: open.open ? 'yes' : 'no',
+        engine: login?.answered === true ? (login.version ?? '') : null,
+        browserAsked: true,
+        browserPort: browser.answered ? (browser.port ?? null) : null,
+        detail: open.error ?? login?.error ?? null,
+      });
+      for (const port of before) if (port !== after) old.push({ instance, port, answers: (await prober.tcpOpen(port)).open });
+    } else rows.push(row);
+  }
+  return { at, real: prober?.real ?? false, address: prober?.address ?? target.name, rows, old, tcpOpen: await openTcpPorts(target) };
+}
+
+async function openTcpPorts(target: Target): Promise<number | null> {
+  const firewall = await quietly(target.call('firewall.read', {}));
+  const ranges = await quietly(target.call('ranges.read', {}));
+  if (!firewall || !ranges) return null;
+  return firewallView(firewall, { tcp: dynamicPorts(ranges.dynamic, 'tcp'), udp: dynamicPorts(ranges.dynamic, 'udp') }).exposure.tcpCount;
+}
+
+function dynamicPorts(ranges: readonly DynamicRange[], protocol: Protocol): PortRange[] {
+  return ranges.filter((d) => d.protocol === protocol && d.count > 0).map((d) => ({ start: d.start, end: d.start + d.count - 1 }));
+}
+
+/** A part of the proof that could not be had is shown as unknown; it does not undo a verified run. */
+async function quietly<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isVerbError(error)) return undefined;
+    throw error;
+  }
+}
