@@ -30,7 +30,7 @@ export function browserFindings(model: ModelFacts): Finding[] {
   switch (need.state) {
     case 'needed': {
       const instances = need.by.join(', ');
-      return running ? report('browser-needed', 'note', { instances }) : report('browser-stopped-but-needed', 'warning', { instances, state: browser.known ? browser.value.state : 'absent' });
+      return running ? report('browser-needed', 'note', { instances }) : report('browser-stopped-but-needed', 'warning', { instances, state: !browser.known ? 'absent' : browser.value.state === 'stopped' ? 'stopped' : 'not-running' });
     }
     case 'not-needed':
       return running && model.instances.length > 0 ? report('browser-not-needed', 'note', {}) : [];
