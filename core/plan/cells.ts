@@ -50,16 +50,7 @@ function sameCell(a: RegistryCell, b: RegistryCell): boolean {
 
 /** A rule by what it means, whether it is switched on left aside. */
 function meaning(rule: FirewallRule): string {
-  return canonicalJson({
-    ...rule,
-    active: null,
-    version: null,
-    versionText: null,
-    closed: null,
-    fields: null,
-    localAddresses: addressKey(rule.localAddresses),
-    remoteAddresses: addressKey(rule.remoteAddresses),
-  });
+  return canonicalJson({ ...rule, active: null, version: null, text: null, localAddresses: addressKey(rule.localAddresses), remoteAddresses: addressKey(rule.remoteAddresses) });
 }
 
 /**

@@ -63,6 +63,7 @@ export const journalRecordSchema = z.discriminatedUnion('t', [
 export type JournalRecord = z.infer<typeof journalRecordSchema>;
 
 export const stepStatusSchema = z.enum(['waiting', 'running', 'done', 'pending', 'failed', 'unknown', 'undone']);
+export type StepStatus = z.infer<typeof stepStatusSchema>;
 export const runStepSchema = z.object({
   id: z.string(),
   status: stepStatusSchema,
