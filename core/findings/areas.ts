@@ -14,7 +14,7 @@ export function areaFindings(areas: ScanAreas, model: ModelFacts): Finding[] {
     out.push({ code: 'area-unreadable', severity: 'unknown', subject: 'sqlRegistry', params: { area: 'sqlRegistry', reason: 'unreadable', error: 'access-denied', detail: '' } });
   }
   for (const instance of model.instances) {
-    if (instance.configured.mode === 'unknown') out.push({ code: 'sql-settings-unknown', severity: 'unknown', subject: instance.name, params: { path: instance.tcpPath } });
+    if (instance.configured.mode === 'unknown') out.push({ code: 'sql-settings-unknown', severity: 'unknown', subject: instance.name, params: { instance: instance.name, path: instance.tcpPath } });
   }
   return out;
 }

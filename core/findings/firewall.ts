@@ -17,8 +17,8 @@ function wideFindings(view: FirewallView, model: ModelFacts): Finding[] {
   const needed = browserNeed(model).state !== 'not-needed';
   return view.wide.map((rule) =>
     rule.reason === 'udp-1434'
-      ? { code: 'firewall-browser-open', severity: needed ? 'note' : 'warning', subject: shown(rule), params: ruleParams(rule) }
-      : { code: 'firewall-wide-rule', severity: 'warning', subject: shown(rule), params: ruleParams(rule) },
+      ? { code: 'firewall-browser-open', severity: needed ? 'note' : 'warning', subject: rule.name, params: ruleParams(rule) }
+      : { code: 'firewall-wide-rule', severity: 'warning', subject: rule.name, params: ruleParams(rule) },
   );
 }
 
