@@ -1,5 +1,3 @@
-import type { PortSet } from '#core/ports/portSet';
-
 /**
  * A document between its data and its renderings: every rendering shows the same blocks, so they cannot disagree.
  * Texts are plain; each renderer escapes for its own format.
@@ -41,6 +39,6 @@ export type Block =
   | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly string[] }
   | { readonly kind: 'table'; readonly columns: readonly string[]; readonly rows: readonly TableRow[] }
   | { readonly kind: 'code'; readonly language: string; readonly name: string; readonly text: string }
-  | { readonly kind: 'exposure'; readonly label: string; readonly bars: readonly { readonly label: string; readonly count: number; readonly ports: PortSet | null; readonly tone: 'before' | 'after' }[] }
+  | { readonly kind: 'exposure'; readonly label: string; readonly bars: readonly { readonly label: string; readonly count: number; readonly tone: 'before' | 'after' }[] }
   /** An empty box people write in. */
   | { readonly kind: 'box'; readonly lines: number };

@@ -1,4 +1,3 @@
-import { sizeOf } from '#core/ports/portSet';
 import type { Block, Mark, TableRow, TextCell, TextDocument } from './blocks';
 import { documentStyle } from './style';
 
@@ -78,9 +77,8 @@ function cellHtml(cell: TextCell): string {
   return `<td${classes === '' ? '' : ` class="${classes}"`}>${mark}${escapeHtml(cell.text).replace(/\r?\n/g, '<br>')}</td>`;
 }
 
-/** The bar is to scale: 65,536 ports over its whole width, a single port never thinner than can be seen. */
+/** To scale: the whole bar is all 65,536 ports; a single one is never thinner than can be seen. */
 function exposureBar(bar: Extract<Block, { kind: 'exposure' }>['bars'][number]): string {
-  const parts = (bar.ports ?? []).map((r) => `<rect x="${r.start}" y="0" width="${Math.max(120, r.end - r.start + 1)}" height="1"/>`).join('');
-  const number = bar.ports ? sizeOf(bar.ports) : bar.count;
-  return `<div class="bar ${bar.tone}"><b>${number.toLocaleString('en-US')}</b><div><span>${escapeHtml(bar.label)}</span><svg viewBox="0 0 65536 1" preserveAspectRatio="none" aria-hidden="true">${parts}</svg></div></div>`;
+  const width = bar.count === 0 ? 0 : Math.max(120, bar.count);
+  return `<div class="bar ${bar.tone}"><b>${bar.count.toLocaleString('en-US')}</b><div><span>${escapeHtml(bar.label)}</span><svg viewBox="0 0 65536 1" preserveAspectRatio="none" aria-hidden="true"><rect width="${width}" height="1"/></svg></div></div>`;
 }

@@ -11,7 +11,7 @@ import type { Engine } from '../app/engine';
 import { JsonFile } from '../app/jsonFile';
 import { AppError } from './appError';
 import type { Handlers, IpcGate } from './ipcGate';
-import { currentLanguage } from './settings';
+import type { SettingsStore } from './settings';
 import type { shellHandlers } from './shellHandlers';
 
 export interface HandlerContext {
@@ -19,6 +19,7 @@ export interface HandlerContext {
   readonly stateDir: string;
   readonly gate: () => IpcGate;
   readonly window: () => BrowserWindow | undefined;
+  readonly settings: SettingsStore;
   readonly calls: () => readonly CallLogEntry[];
   readonly hostStatus: () => HostStatus;
   /** Folder of the shipped scripts; the collect script is copied from here. */
@@ -26,7 +27,7 @@ export interface HandlerContext {
 }
 
 /** Every channel that needs the engine: what the window may ask, and nothing else. */
-export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof typeof shellHandlers> {
+export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof ReturnType<typeof shellHandlers>> {
   const { engine } = context;
   const scans = new Map<string, AbortController>();
   const drafts = (targetId: string) => new JsonFile(path.join(context.stateDir, 'drafts', `${encodeURIComponent(targetId)}.json`), draftSchema);
@@ -38,7 +39,7 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof ty
     'app.info': () => ({
       version: app.getVersion(),
       platform: process.platform,
-      language: currentLanguage(),
+      language: context.settings.language,
       elevated: context.hostStatus().elevated,
       packaged: app.isPackaged,
       stateDir: context.stateDir,
@@ -48,7 +49,7 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof ty
     'targets.open': ({ kind }) => engine.targets.open(kind),
     'targets.use': ({ targetId }) => engine.targets.use(targetId),
     'targets.import': async () => {
-      const texts = dialogTexts(currentLanguage());
+      const texts = dialogTexts(context.settings.language);
       const options = { title: texts.importTitle, properties: ['openFile' as const, 'multiSelections' as const], filters: [{ name: texts.importFilter, extensions: ['reg', 'json'] }] };
       const window = context.window();
       const chosen = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
@@ -178,7 +179,7 @@ function script(plan: Plan, kind: 'apply' | 'undo', language: Language): { reado
 
 async function saveAs(context: HandlerContext, name: string, content: () => Promise<Buffer>, title: (t: ReturnType<typeof dialogTexts>) => string): Promise<{ path: string } | null> {
   const window = context.window();
-  const options = { title: title(dialogTexts(currentLanguage())), defaultPath: name };
+  const options = { title: title(dialogTexts(context.settings.language)), defaultPath: name };
   const chosen = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options));
   if (chosen.canceled || chosen.filePath === '') return null;
   await writeFile(chosen.filePath, await content());

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { findingSchema } from '#core/findings/finding';
+import { runViewSchema } from '#core/plan/run';
+import type { DocumentInput } from './changeDocument';
+
+/** The change document for programs: the run as its journal tells it, what is left, and the scripts. Schema in docs/schemas. */
+export const documentRecordSchema = z.object({
+  format: z.literal('portpin-document'),
+  version: z.literal(1),
+  run: runViewSchema,
+  /** null when the target was not scanned after the run. */
+  findingsLeft: z.array(findingSchema).nullable(),
+  scripts: z.object({ apply: z.string(), undo: z.string() }).nullable(),
+});
+
+export function documentRecord(input: DocumentInput): z.infer<typeof documentRecordSchema> {
+  return { format: 'portpin-document', version: 1, run: input.run, findingsLeft: input.model ? [...input.model.findings] : null, scripts: input.scripts };
+}

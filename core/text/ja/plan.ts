@@ -1,0 +1,102 @@
+import type { PlanText } from '../en/plan';
+
+export const planText: PlanText = {
+  unknown: '不明',
+  absent: 'なし',
+  resource: { 'sql-instance': 'SQL Server インスタンス', 'firewall-rule': '受信の規則', exclusion: 'ポートの予約', service: 'サービス' },
+  mode: {
+    static: '固定', dynamic: '動的', 'dynamic-unallocated': '動的 (未割り当て)', both: '両方', 'per-ip': 'IP アドレスごと', invalid: 'エンジンが受け付けない値', 'tcp-disabled': 'TCP/IP 無効', unknown: '不明',
+  },
+  instanceState: { running: '実行中', stopped: '停止中', pending: '開始中または停止中', unknown: '不明' },
+  stopped: '停止中',
+  reserved: '予約',
+  serviceState: { running: '実行中', stopped: '停止' },
+  startMode: { auto: '自動', manual: '手動', disabled: '無効', boot: 'ブート', system: 'システム', unknown: '不明' },
+  rule: (enabled, protocol, ports, remote, profiles) => `${enabled ? '許可' : '無効'} ${protocol} ${ports}、${remote}、${profiles}`,
+  effect: { none: '変更なし', restart: '再起動', reboot: 'コンピューターの再起動', pending: 'ただちに、または次回停止時', last: '最後に、待ち受けの確認後', noRestart: '再起動なし', staysStopped: '停止のまま' },
+  risk: { none: 'なし', low: '低', medium: '中', high: '高' },
+  riskReason: {
+    'clients-move': '以前のポートを指定しているクライアントの変更が必要です。',
+    restart: 'インスタンスを再起動します。接続は切断されます。',
+    'cluster-failover': 'クラスター リソースをオフラインにしてからオンラインにします。',
+    'narrows-firewall': 'ほかのプログラムが使っている可能性のある規則を無効にします。',
+    'in-dynamic-range': '予約するまでは、インスタンスの停止中にクライアントのソケットがこの番号を使う可能性があります。',
+    'browser-stops': 'SQL Server Browser に照会するクライアントは回答を得られなくなります。',
+    'local-rules-void': 'グループ ポリシーによりローカルの規則は効力がありません。新しい規則だけでは何も開きません。',
+  },
+  phase: { allow: '許可', stop: '停止', reserve: '予約', write: '書き込み', start: '開始', verify: '確認', 'start-dependants': '依存サービスの開始', narrow: '縮小', 'put-back': '元に戻す' },
+  step: ({ subject, names, kind, port }) => {
+    const list = names.join('、');
+    switch (kind) {
+      case 'registry':
+        return `${subject}: ポートを書き込む`;
+      case 'rule-add':
+        return `受信の規則 ${list} を追加`;
+      case 'rule-on':
+        return `規則 ${list} を有効化`;
+      case 'rule-off':
+        return `規則 ${list} を無効化`;
+      case 'rule-remove':
+        return `規則 ${list} を削除`;
+      case 'reserve':
+        return `${subject}: ${port} を予約`;
+      case 'release':
+        return `${subject}: ${port} の予約を解除`;
+      case 'stop':
+        return `${subject === '' ? '' : `${subject}: `}${list} を停止`;
+      case 'start':
+        return `${subject === '' ? '' : `${subject}: `}${list} を開始`;
+      case 'offline':
+        return `${subject}: クラスター リソース ${list} をオフラインにする`;
+      case 'online':
+        return `${subject}: クラスター リソース ${list} をオンラインにする`;
+      case 'start-mode':
+        return `${list} のスタートアップの種類`;
+      case 'verify':
+        return `${subject}: ${port} の待ち受けを待つ`;
+    }
+  },
+  stepStatus: { waiting: '未開始', running: '実行中', done: '完了', pending: '保留', failed: '失敗', unknown: '応答なし、再読み取り中', undone: 'ロールバック済み' },
+  runState: {
+    planned: '計画済み', locked: 'ロック済み', snapshotted: 'スナップショット取得済み', applying: '適用中', applied: '適用済み', verifying: '外部から確認中', committed: '確定',
+    'rolling-back': 'ロールバック中', 'rolled-back': 'ロールバック済み', 'needs-a-person': '手動での対応が必要', stale: '計画が古いため書き込みなし', interrupted: '中断',
+  },
+  problem: {
+    'instances-unknown': () => 'インスタンスを読み取れなかったため、計画を作れません。レジストリを読み取れる権限で再スキャンしてください。',
+    'nothing-chosen': () => 'インスタンスが選択されていません。',
+    'unknown-instance': (s) => `この対象に ${s} というインスタンスはありません。`,
+    'chosen-twice': (s) => `${s} が 2 回選択されています。`,
+    'settings-unknown': (s) => `${s} の TCP/IP 設定を読み取れませんでした。`,
+    'tcp-disabled': (s) => `${s} の TCP/IP は無効です。先に SQL Server 構成マネージャーで有効にしてください。`,
+    'no-address-enabled': (s) => `${s} は個別の IP アドレスで待ち受ける設定ですが、有効なアドレスがありません。`,
+    'service-unsettled': (s) => `${s} は開始中または停止中です。落ち着いてから再スキャンしてください。`,
+    'state-unknown': (s) => `${s} が実行中かどうかを読み取れませんでした。`,
+    'dependants-unknown': (s) => `${s} に依存するサービスを読み取れなかったため、安全に再起動できません。`,
+    'cluster-unknown': (s) => `${s} はクラスターに属していますが、リソースを読み取れませんでした。`,
+    'no-current-port': (s) => `${s} には維持できる使用中のポートがありません。連番または指定を選んでください。`,
+    'several-ports': (s) => `${s} は複数のポートを使用しています。どれを維持するかを番号で指定してください。`,
+    'listening-unknown': (s) => `${s} の待ち受けを読み取れなかったため、使用中のポートは不明です。`,
+    'port-missing': (s) => `${s} のポート番号を入力してください。`,
+    'port-invalid': (s, p) => `${s} に ${p('port')} は使用できません。1434 は専用管理者接続 (DAC) のポートです。`,
+    'port-same': (s, p) => `${s} の ${p('port')} は、この計画で ${p('other')} にも割り当てています。`,
+    'port-other-instance': (s, p) => `${s} の ${p('port')} は ${p('other')} に設定されています。`,
+    'port-taken': (s, p) => `${s} の ${p('port')} は ${p('process')} が使用中です。エンジンは起動できません。`,
+    'port-excluded': (s, p) => `${s} の ${p('port')} は Windows が除外している ${p('start')}-${p('end')} の範囲内です。エンジンは起動できません。`,
+    'series-exhausted': (s, p) => `${p('start')} 以降に ${s} に割り当てられる空きポートがありません。`,
+    'firewall-unknown': (s) => `ファイアウォールの規則を読み取れなかったため、${s} の規則を計画できません。規則なしを選ぶか、再スキャンしてください。`,
+    'firewall-rule': (s, p) => `${s} の規則を作れません: ${p('text')} (${p('reason')})。`,
+    'program-unknown': (s) => `${s} のプログラムを読み取れませんでした。プログラムではなくポートを許可してください。`,
+    'rule-name-taken': (s) => `${s} という名前の別の規則があります。先に名前を変更するか削除してください。`,
+    'rule-not-found': (s) => `${s} という名前の規則はありません。`,
+    'rule-not-local': (s, p) => `規則 ${p('displayName')} (${s}) は ${p('store')} によるもので、このコンピューターでは無効にできません。`,
+    'rule-unreadable': (s) => `規則 ${s} は完全には読み取れなかったため、変更しません。`,
+    'rule-not-allow': (s, p) => `規則 ${p('displayName')} (${s}) は許可の規則ではありません。`,
+    'browser-unknown': () => 'SQL Server Browser の状態を読み取れませんでした。',
+    'changed-since': (s, p) => `${s} は ${p('planned')} でしたが、現在は ${p('found')} です。ほかの人が変更したため、上書きしません。`,
+    'cell-unknown': (s) => `${s} を読み取れませんでした。`,
+    'run-not-committed': (s, p) => `${s} は元に戻せません (状態: ${p('state')})。`,
+    'nothing-to-undo': (s) => `${s} は何も変更していません。`,
+    'nothing-pending': (s) => `${s} に保留中の作業はありません。`,
+  },
+  problemUnknown: (code, subject) => `${subject}: ${code}`,
+};

@@ -1,0 +1,113 @@
+import type { Language } from '#core/ipc/contract';
+import type { Change, Facet, Step } from '#core/plan/change';
+import { planText as en, type PlanText, type ProblemLike, type StepSubject } from './en/plan';
+import { planText as ja } from './ja/plan';
+
+export type PlanTexts = Omit<PlanText, 'effect' | 'problem' | 'mode' | 'rule' | 'step'> & {
+  /** One side of the before/after table in words: `fixed 49721`. */
+  facet(facet: Facet): string;
+  effect(change: Change): string;
+  stepTitle(step: Step): string;
+  problem(problem: ProblemLike): string;
+  mode: PlanText['mode'];
+};
+
+const catalogues: Readonly<Record<Language, PlanTexts>> = { en: build(en), ja: build(ja) };
+
+export function planTexts(language: Language): PlanTexts {
+  return catalogues[language];
+}
+
+function build(t: PlanText): PlanTexts {
+  return {
+    ...t,
+    facet: (facet) => facetText(t, facet),
+    effect: (change) => effectText(t, change),
+    stepTitle: (step) => t.step(stepSubject(step)),
+    problem: (problem) => {
+      const subject = problem.subject ?? '';
+      const text = Object.entries(t.problem).find(([code]) => code === problem.code)?.[1];
+      return text ? text(subject, (name) => String(problem.params[name] ?? '')) : t.problemUnknown(problem.code, subject);
+    },
+  };
+}
+
+function isMode(t: PlanText, mode: string): mode is keyof PlanText['mode'] {
+  return Object.hasOwn(t.mode, mode);
+}
+
+function facetText(t: PlanText, facet: Facet): string {
+  switch (facet.kind) {
+    case 'absent':
+      return t.absent;
+    case 'reserved':
+      return t.reserved;
+    case 'sql-ports': {
+      const ports = facet.ports.join(', ');
+      const mode = isMode(t, facet.mode) ? t.mode[facet.mode] : facet.mode;
+      return `${mode}${ports === '' ? '' : ` ${ports}`}${facet.running === false ? ` (${t.stopped})` : ''}`;
+    }
+    case 'rule':
+      return t.rule(facet.enabled, facet.protocol, facet.ports, facet.remote, facet.profiles);
+    case 'service':
+      return `${t.serviceState[facet.state]} (${t.startMode[facet.startMode]})`;
+  }
+}
+
+function effectText(t: PlanText, change: Change): string {
+  if (change.action === 'none') return t.effect.none;
+  if (change.needs.reboot) return t.effect.reboot;
+  if (change.needs.restart) return t.effect.restart;
+  if (change.resource === 'exclusion') return change.writes.some((w) => w.kind === 'exclusion' && w.mayPend) ? t.effect.pending : t.effect.noRestart;
+  if (change.resource === 'firewall-rule' && change.action !== 'create') return t.effect.last;
+  return change.after.kind === 'sql-ports' && change.after.running === false ? t.effect.staysStopped : t.effect.noRestart;
+}
+
+/** What a step does, taken from its first write; the writes of one step are of one kind. */
+export function stepSubject(step: Step): StepSubject {
+  const base = { phase: step.phase, subject: step.subject };
+  if (step.action.kind === 'verify-listener') return { ...base, kind: 'verify', names: [], port: step.action.expect.join(', ') };
+  const { writes } = step.action;
+  const [first] = writes;
+  const names = writes.map((w) => nameOf(w));
+  const none = { ...base, names, port: '' };
+  switch (first?.kind) {
+    case 'firewall-create':
+      return { ...none, kind: 'rule-add' };
+    case 'firewall-remove':
+      return { ...none, kind: 'rule-remove' };
+    case 'firewall-enabled':
+      return { ...none, kind: first.after ? 'rule-on' : 'rule-off' };
+    case 'exclusion':
+      return { ...none, kind: first.after ? 'reserve' : 'release', port: `${first.protocol.toUpperCase()} ${first.start} (${first.stack === 'ipv4' ? 'IPv4' : 'IPv6'})` };
+    case 'service-state':
+      return { ...none, kind: first.after === 'running' ? 'start' : 'stop' };
+    case 'cluster-resource':
+      return { ...none, kind: first.after === 'online' ? 'online' : 'offline' };
+    case 'service-start-mode':
+      return { ...none, kind: 'start-mode' };
+    case 'registry':
+    case undefined:
+      return { ...none, kind: 'registry' };
+  }
+}
+
+function nameOf(write: Extract<Step['action'], { kind: 'writes' }>['writes'][number]): string {
+  switch (write.kind) {
+    case 'registry':
+      return write.name;
+    case 'firewall-create':
+      return write.spec.displayName;
+    case 'firewall-enabled':
+      return write.displayName;
+    case 'firewall-remove':
+      return write.spec.displayName;
+    case 'exclusion':
+      return String(write.start);
+    case 'service-state':
+    case 'service-start-mode':
+      return write.service;
+    case 'cluster-resource':
+      return write.name;
+  }
+}

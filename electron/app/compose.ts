@@ -1,0 +1,57 @@
+import os from 'node:os';
+import path from 'node:path';
+import type { CallLogEntry, HostStatus } from '#core/ipc/contract';
+import { findEngine } from '../targets/powershell/connection';
+import type { ScriptHashes } from '../targets/powershell/integrity';
+import { Engine } from './engine';
+import { localAccess } from './localAccess';
+
+export interface ComposeOptions {
+  readonly stateDir: string;
+  readonly appVersion: string;
+  readonly scriptsDir: string;
+  readonly scriptHashes?: ScriptHashes;
+  /** How this very program is started again, for the elevated broker. */
+  readonly program: string;
+  readonly leading: readonly string[];
+  readonly onCall?: (call: CallLogEntry) => void;
+  readonly onStatus?: (status: HostStatus) => void;
+  readonly onLog?: (text: string) => void;
+}
+
+/** The engine as the window and the command line use it. Only Windows has a "this computer" to drive. */
+export function composeEngine(options: ComposeOptions): Engine {
+  const { onCall, onStatus, onLog } = options;
+  const engine = process.platform === 'win32' ? findEngine() : undefined;
+  return new Engine({
+    stateDir: options.stateDir,
+    appVersion: options.appVersion,
+    by: userName(),
+    host: os.hostname(),
+    local: engine
+      ? localAccess({
+          engine,
+          scriptsDir: options.scriptsDir,
+          ...(options.scriptHashes ? { scriptHashes: options.scriptHashes } : {}),
+          program: options.program,
+          leading: options.leading,
+          ...(onCall ? { onCall: (call) => onCall({ at: new Date().toISOString(), verb: call.verb, ms: call.ms, ok: call.ok, code: call.code ?? null }) } : {}),
+          ...(onStatus ? { onStatus } : {}),
+          ...(onLog ? { onLog } : {}),
+        })
+      : null,
+  });
+}
+
+/** `CORP\k.sato` on Windows, the plain name elsewhere. */
+function userName(): string {
+  const { username } = os.userInfo();
+  const domain = process.env['USERDOMAIN'];
+  return process.platform === 'win32' && domain !== undefined ? `${domain}\\${username}` : username;
+}
+
+/** The user's own local data: not roaming (a run belongs to a computer), not shared (see docs/decisions/0012). */
+export function defaultStateDir(platform: NodeJS.Platform = process.platform, env: NodeJS.ProcessEnv = process.env): string {
+  if (platform === 'win32') return path.win32.join(env['LOCALAPPDATA'] ?? path.win32.join(os.homedir(), 'AppData', 'Local'), 'PortPin', 'state');
+  return path.join(env['XDG_STATE_HOME'] ?? path.join(os.homedir(), '.local', 'state'), 'portpin');
+}

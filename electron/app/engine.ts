@@ -1,0 +1,218 @@
+import path from 'node:path';
+import { changeDocument } from '#core/documents/changeDocument';
+import { renderHtml } from '#core/documents/html';
+import { renderMarkdown } from '#core/documents/markdown';
+import { documentRecord } from '#core/documents/record';
+import type { DocumentFormat, Language, RunSummary } from '#core/ipc/contract';
+import { interpret } from '#core/scan/interpret';
+import type { ServerModel } from '#core/scan/model';
+import { scanSchema, type Scan } from '#core/scan/scan';
+import { planHash, planSchema, type Plan } from '#core/plan/change';
+import type { SqlChoices } from '#core/plan/choices';
+import type { RunView } from '#core/plan/run';
+import type { PlanResult } from '#core/plan/problems';
+import { planSql } from '#core/plan/planSql';
+import { applyScript, undoScript } from '#core/scripts/applyScript';
+import { planPending, planUndo } from '#core/plan/planUndo';
+import type { CancelSignal } from '#core/util/cancel';
+import { AppError } from '../main/appError';
+import { recoverRun } from '../runs/recovery';
+import { startRun, type RunHandle } from '../runs/executor';
+import { RunStore } from '../runs/store';
+import { scanTarget, type ScanProgress } from '../targets/scanTarget';
+import { JsonFile } from './jsonFile';
+import { OpenTargets, type LocalAccess } from './openTargets';
+
+export interface EngineOptions {
+  /** Journals, last scans and the demo server's state lie here. */
+  readonly stateDir: string;
+  readonly appVersion: string;
+  /** Who applies: `CORP\k.sato`. */
+  readonly by: string;
+  /** The computer this runs on. */
+  readonly host: string;
+  readonly local: LocalAccess | null;
+}
+
+export interface RunOptions {
+  readonly why: string;
+  readonly onProgress?: (run: RunView) => void;
+}
+
+/**
+ * Everything the window and the command line do, without either: targets, scans, plans, runs. Plans live in memory
+ * under their hash; what is applied is a plan this process made or was given and parsed, never one that came over the
+ * bridge.
+ */
+export class Engine {
+  readonly targets: OpenTargets;
+  readonly runs: RunStore;
+  readonly #options: EngineOptions;
+  readonly #plans = new Map<string, Plan>();
+  readonly #scans = new Map<string, Scan>();
+  readonly #models = new WeakMap<Scan, ServerModel>();
+  readonly #running = new Map<string, RunHandle>();
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.targets = new OpenTargets(options);
+    this.runs = new RunStore(options.stateDir);
+  }
+
+  async scan(targetId: string, options: { readonly signal?: CancelSignal; readonly onProgress?: (progress: ScanProgress) => void } = {}): Promise<Scan> {
+    const opened = this.targets.get(targetId);
+    const scan = opened.scan ?? (await scanTarget(opened.target, options));
+    this.#scans.set(targetId, scan);
+    if (opened.scan === null) await this.#scanFile(targetId).write(scan);
+    this.runs.settlePending(targetId, this.modelOf(scan));
+    return scan;
+  }
+
+  /** The last scan of a target, from this session or an earlier one. */
+  async lastScan(targetId: string): Promise<Scan | null> {
+    const known = this.#scans.get(targetId) ?? this.targets.get(targetId).scan ?? (await this.#scanFile(targetId).read());
+    if (known) this.#scans.set(targetId, known);
+    return known;
+  }
+
+  async model(targetId: string): Promise<ServerModel> {
+    const scan = await this.lastScan(targetId);
+    if (!scan) throw new AppError('no-scan', { target: this.targets.get(targetId).info.name });
+    return this.modelOf(scan);
+  }
+
+  modelOf(scan: Scan): ServerModel {
+    const known = this.#models.get(scan) ?? interpret(scan);
+    this.#models.set(scan, known);
+    return known;
+  }
+
+  async makePlan(targetId: string, choices: SqlChoices): Promise<PlanResult> {
+    return this.#remember(planSql(await this.model(targetId), choices));
+  }
+
+  async undoPlan(runId: string): Promise<PlanResult> {
+    const run = this.runs.view(runId);
+    await this.scan(run.plan.target.id);
+    return this.#remember(planUndo(run, await this.model(run.plan.target.id)));
+  }
+
+  async pendingPlan(runId: string): Promise<PlanResult> {
+    const run = this.runs.view(runId);
+    await this.scan(run.plan.target.id);
+    return this.#remember(planPending(run, await this.model(run.plan.target.id)));
+  }
+
+  /** A plan from a file, made by another process: parsed, and applied only where its `before` still holds. */
+  adoptPlan(plan: unknown): string {
+    const parsed = planSchema.parse(plan);
+    const hash = planHash(parsed);
+    this.#plans.set(hash, parsed);
+    return hash;
+  }
+
+  plan(hash: string): Plan {
+    const found = this.#plans.get(hash);
+    if (!found) throw new AppError('unknown-plan', { plan: hash });
+    return found;
+  }
+
+  /** Begins to apply. The handle's `done` never rejects for what a target does; the view says how it ended. */
+  async start(hash: string, { why, onProgress }: RunOptions): Promise<RunHandle> {
+    const plan = this.plan(hash);
+    const opened = this.targets.get(plan.target.id);
+    if (!opened.info.writable) throw new AppError('bad-input', { target: opened.info.name });
+    const writer = await opened.writer(hash);
+    const { by, host, appVersion } = this.#options;
+    const handle = startRun({ target: writer.target, prober: opened.prober, plan, why, by, host, appVersion, store: this.runs, ...(onProgress ? { onProgress } : {}) });
+    return this.#follow(handle, writer.release);
+  }
+
+  async recover(runId: string, how: 'finish' | 'undo', onProgress?: (run: RunView) => void): Promise<RunHandle> {
+    const run = this.runs.view(runId);
+    const opened = this.targets.get(run.plan.target.id);
+    const writer = await opened.writer(run.planHash);
+    const handle = recoverRun({ target: writer.target, prober: opened.prober, store: this.runs, runId, how, ...(onProgress ? { onProgress } : {}) });
+    return this.#follow(handle, writer.release);
+  }
+
+  /** The change document of a run in one format, with the file name it is saved under. */
+  async document(runId: string, format: DocumentFormat, language: Language): Promise<{ readonly name: string; readonly text: string }> {
+    const run = this.runs.view(runId);
+    const known = this.targets.list().some((t) => t.id === run.plan.target.id);
+    const scan = known ? await this.lastScan(run.plan.target.id) : null;
+    const input = { run, model: scan ? this.modelOf(scan) : null, scripts: { apply: applyScript(run.plan, language), undo: undoScript(run.plan, language) } };
+    const name = `${runId}-${run.plan.target.name.replace(/[^\p{L}\p{N}._-]+/gu, '_').slice(0, 60)}`;
+    switch (format) {
+      case 'markdown':
+        return { name: `${name}.md`, text: renderMarkdown(changeDocument(input, language)) };
+      case 'html':
+        return { name: `${name}.html`, text: renderHtml(changeDocument(input, language)) };
+      case 'json':
+        return { name: `${name}.json`, text: `${JSON.stringify(documentRecord(input), null, 2)}\n` };
+    }
+  }
+
+  cancel(runId: string, how: 'after-step' | 'roll-back'): void {
+    const handle = this.#running.get(runId);
+    if (!handle) throw new AppError('unknown-run', { run: runId });
+    handle.cancel(how);
+  }
+
+  get running(): readonly string[] {
+    return [...this.#running.keys()];
+  }
+
+  summaries(targetId: string | null): RunSummary[] {
+    return this.runs
+      .list()
+      .filter((run) => targetId === null || run.plan.target.id === targetId)
+      .map((run) => runSummary(run));
+  }
+
+  async close(): Promise<void> {
+    await this.targets.close();
+  }
+
+  #follow(handle: RunHandle, release: () => Promise<void>): RunHandle {
+    this.#running.set(handle.runId, handle);
+    const done = handle.done.finally(async () => {
+      this.#running.delete(handle.runId);
+      await release();
+    });
+    return { ...handle, done };
+  }
+
+  #remember(result: PlanResult): PlanResult {
+    if (result.ok) this.#plans.set(planHash(result.plan), result.plan);
+    return result;
+  }
+
+  #scanFile(targetId: string): JsonFile<Scan> {
+    return new JsonFile(path.join(this.#options.stateDir, 'scans', `${encodeURIComponent(targetId)}.json`), scanSchema);
+  }
+}
+
+export function runSummary(run: RunView): RunSummary {
+  const { plan } = run;
+  return {
+    runId: run.runId,
+    targetId: plan.target.id,
+    targetName: plan.target.name,
+    state: run.state,
+    kind: plan.kind,
+    undoOf: plan.undoOf,
+    undoneBy: run.undoneBy,
+    startedAt: run.startedAt,
+    endedAt: run.endedAt,
+    by: run.by,
+    subjects: [...new Set(plan.changes.filter((c) => c.resource === 'sql-instance').map((c) => c.subject))],
+    changes: plan.changes.filter((c) => c.action !== 'none').length,
+    pending: plan.steps.filter((s) => run.pending.includes(s.id)).map((s) => ({ step: s.id, subject: s.subject, port: pendingPort(s) })),
+  };
+}
+
+function pendingPort(step: Plan['steps'][number]): number | null {
+  const exclusion = step.action.kind === 'writes' ? step.action.writes.find((w) => w.kind === 'exclusion') : undefined;
+  return exclusion?.kind === 'exclusion' ? exclusion.start : null;
+}

@@ -1,0 +1,27 @@
+import { createInterface } from 'node:readline/promises';
+
+/** Where the command line reads and writes; tests give their own. */
+export interface CliIo {
+  out(text: string): void;
+  err(text: string): void;
+  /** null where nobody can answer: standard input is not a terminal. */
+  ask(question: string): Promise<string | null>;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export function processIo(): CliIo {
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    env: process.env,
+    async ask(question) {
+      if (!process.stdin.isTTY) return null;
+      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      try {
+        return await lines.question(question);
+      } finally {
+        lines.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { Language, RunSummary } from '#core/ipc/contract';
+import type { Plan } from '#core/plan/change';
+import { compareRows } from '#core/plan/compareRows';
+import type { Proof } from '#core/plan/run';
+import type { ServerModel, SqlInstance } from '#core/scan/model';
+import { cliTexts } from '#core/text/cli';
+import { documentTexts } from '#core/text/document';
+import { planTexts } from '#core/text/plan';
+
+type Table = [header: string[], rows: string[][]];
+
+export function instanceRows(model: ServerModel, language: Language): Table {
+  const c = cliTexts(language).columns;
+  const plans = planTexts(language);
+  const rows = model.instances.map((i) => [
+    i.name,
+    [i.product, i.version].filter((x) => x !== null).join(' ') || plans.unknown,
+    plans.instanceState[i.state],
+    plans.facet({ kind: 'sql-ports', mode: i.configured.mode, ports: i.configured.endpoints.map((e) => e.port), running: null }),
+    listening(i, plans.unknown),
+    i.serviceName,
+  ]);
+  return [[c.instance, c.version, c.state, c.configured, c.listening, c.service], rows];
+}
+
+function listening(instance: SqlInstance, unknown: string): string {
+  if (!instance.listening.known) return instance.listening.reason === 'not-running' ? '-' : unknown;
+  return [...new Set(instance.listening.value.map((l) => l.port))].join(', ') || '-';
+}
+
+export function planRows(plan: Plan, language: Language): Table {
+  const c = cliTexts(language).columns;
+  const plans = planTexts(language);
+  const rows = compareRows(plan).flatMap((group) => group.rows.map((change) => [`${plans.resource[group.resource]}: ${change.subject}`, plans.facet(change.before), plans.facet(change.after), plans.effect(change)]));
+  return [[c.resource, c.before, c.after, c.effect], rows];
+}
+
+export function runRows(runs: readonly RunSummary[], language: Language): Table {
+  const c = cliTexts(language).columns;
+  const plans = planTexts(language);
+  return [[c.run, c.target, c.state, c.when, c.instance, c.changes, c.by], runs.map((r) => [r.runId, r.targetName, plans.runState[r.state], r.startedAt, r.subjects.join(', '), String(r.changes), r.by])];
+}
+
+export function proofRows(proof: Proof, language: Language): Table {
+  const c = cliTexts(language).columns;
+  const t = documentTexts(language);
+  const rows = proof.rows.map((r) => [
+    r.instance,
+    String(r.port),
+    t.listens[r.listening],
+    r.engine === null ? (r.reachable === 'not-asked' ? t.notAsked : t.noAnswer) : t.answers(r.engine),
+    !r.browserAsked ? t.notAsked : r.browserPort === null ? t.noAnswer : String(r.browserPort),
+  ]);
+  return [[c.instance, c.port, c.listening, c.engine, c.browser], rows];
+}
