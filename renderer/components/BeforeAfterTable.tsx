@@ -8,7 +8,7 @@ import { Icon, type IconName } from './Icon';
 import { beforeAfterGroups, type BeforeAfterGroup, type BeforeAfterRow, type Part, type RowOperation } from './beforeAfter/rows';
 
 interface BeforeAfterTableProps {
-  readonly plan: Pick<Plan, 'changes' | 'restarts'>;
+  readonly plan: Plan;
   readonly target: string;
   readonly onlyChanges: boolean;
   /** E toggles it. */

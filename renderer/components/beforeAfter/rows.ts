@@ -1,4 +1,5 @@
 import type { Change, Facet, Plan, Write } from '#core/plan/change';
+import { compareRows } from '#core/plan/compareRows';
 import type { RegistryData } from '#core/verbs/registry';
 import type { WindowText } from '../../i18n/en';
 
@@ -59,19 +60,16 @@ export function registryText(data: RegistryData | null, absent: string): string 
   }
 }
 
-const groupOrder: readonly Change['resource'][] = ['sql-instance', 'firewall-rule', 'exclusion', 'service'];
-
 /** The changes of a plan as the table shows them, grouped by resource. */
-export function beforeAfterGroups(plan: Pick<Plan, 'changes' | 'restarts'>, text: WindowText): readonly BeforeAfterGroup[] {
+export function beforeAfterGroups(plan: Plan, text: WindowText): readonly BeforeAfterGroup[] {
   const t = text.tables.beforeAfter;
-  return groupOrder.flatMap((resource) => {
-    const rows = plan.changes.filter((c) => c.resource === resource).map((c) => rowOf(c, plan.restarts, text));
-    if (rows.length === 0) return [];
+  return compareRows(plan).map(({ resource, rows: changes }) => {
+    const rows = changes.map((c) => rowOf(c, plan.restarts, text));
     const counts = (['create', 'update', 'disable', 'delete', 'none'] as const).flatMap((op) => {
       const n = rows.filter((r) => r.op === op).length;
       return n === 0 ? [] : [t.countOp[op](n)];
     });
-    return [{ id: resource, title: t.groups[resource], counts: counts.join(text.common.listSeparator), rows }];
+    return { id: resource, title: t.groups[resource], counts: counts.join(text.common.listSeparator), rows };
   });
 }
 

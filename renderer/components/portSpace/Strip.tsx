@@ -72,7 +72,7 @@ export function Backdrop({ bars, lanes, ticks, ranges, dynamic, excluded, reserv
           if (s.kind === 'axis') return null;
           const a = linear((s.start + s.end) / 2);
           const b = LABEL_WIDTH + s.center;
-          const hot = s.state !== null && s.state !== 'other' && s.state !== 'note' && s.state !== 'unknown';
+          const hot = !s.quiet && s.state !== null && s.state !== 'unknown';
           return <path key={s.start} d={`M${a} ${fanFrom}C${a} ${fanFrom + FAN_HEIGHT * 0.55} ${b} ${fanFrom + FAN_HEIGHT * 0.35} ${b} ${lanesY}`} fill="none" stroke={hot && s.state !== null ? colorOf[s.state] : 'var(--ps-fan)'} opacity=".78" />;
         })}
       <rect x={LABEL_WIDTH} y={lanesY} width={width} height={height} fill="var(--surface)" stroke="var(--line-strong)" />

@@ -7,6 +7,8 @@ export interface PortMark {
   readonly port: Port;
   readonly name: string;
   readonly state: MarkState;
+  /** Not what the page is about: loses its label first, and neighbours share a slot. */
+  readonly quiet?: boolean;
   /** What the hover card tells: label and value. */
   readonly details: readonly { readonly label: string; readonly value: string; readonly mono?: boolean; readonly planned?: boolean }[];
 }

@@ -6,6 +6,7 @@ export interface SlotMark {
   readonly port: Port;
   readonly name: string;
   readonly state: MarkState;
+  readonly quiet?: boolean;
 }
 export interface Slot extends SlotRequest {
   readonly kind: 'axis' | 'marks' | 'range';
@@ -14,6 +15,8 @@ export interface Slot extends SlotRequest {
   /** Ports of marks in it, ascending. */
   readonly ports: readonly Port[];
   readonly state: MarkState | null;
+  /** Holds nothing the page is about. */
+  readonly quiet: boolean;
 }
 
 /** Width of a text at 11 px in the fonts of the window, rounded up: the wider stand-ins fit too. */
@@ -38,7 +41,7 @@ export function portSlots(marks: readonly SlotMark[], ranges: readonly PortRange
   const budget = width * SHARE;
   const sum = (): number => slots.reduce((total, s) => total + s.width, 0);
   const ticks = (): number => slots.filter((s) => s.kind === 'marks').length;
-  if (sum() > budget) slots = slots.map((s) => (s.kind === 'marks' && s.state === 'other' ? { ...s, label: null, width: BARE } : s));
+  if (sum() > budget) slots = slots.map((s) => (s.kind === 'marks' && s.quiet ? { ...s, label: null, width: BARE } : s));
   if (sum() > budget) slots = slots.map((s) => (s.kind === 'range' ? { ...s, label: null, width: Math.min(s.width, BARE) } : s));
   while (slots.length > 4 && (sum() > budget || ticks() > maxTicks)) {
     const merged = mergeOnce(slots);
@@ -54,17 +57,18 @@ function initial(marks: readonly SlotMark[], ranges: readonly PortRange[], edges
   const slots: Slot[] = [];
   for (const [port, here] of byPort) {
     const state = here.reduce<MarkState>((most, m) => (weightOf[m.state] > weightOf[most] ? m.state : most), 'other');
-    const name = Math.max(0, ...here.filter((m) => m.state !== 'other').map((m) => Math.min(96, textWidth(m.name) + 6)));
-    slots.push({ start: port, end: port, kind: 'marks', width: Math.max(LABEL, name), label: String(port), ports: [port], state });
+    const quiet = here.every((m) => m.quiet === true);
+    const name = quiet ? 0 : Math.max(0, ...here.filter((m) => m.quiet !== true).map((m) => Math.min(96, textWidth(m.name) + 6)));
+    slots.push({ start: port, end: port, kind: 'marks', width: Math.max(LABEL, name), label: String(port), ports: [port], state, quiet });
   }
   for (const range of disjoint(ranges)) {
     if (slots.some((s) => overlaps(s, range))) continue;
     const single = range.start === range.end;
-    slots.push({ ...range, kind: 'range', width: single ? BARE : LABEL, label: single ? null : String(range.start), ports: [], state: null });
+    slots.push({ ...range, kind: 'range', width: single ? BARE : LABEL, label: single ? null : String(range.start), ports: [], state: null, quiet: true });
   }
   for (const port of edges) {
     if (slots.some((s) => s.start <= port && port <= s.end)) continue;
-    slots.push({ start: port, end: port, kind: 'axis', width: Math.max(14, textWidth(String(port)) + 2), label: String(port), ports: [], state: null });
+    slots.push({ start: port, end: port, kind: 'axis', width: Math.max(14, textWidth(String(port)) + 2), label: String(port), ports: [], state: null, quiet: true });
   }
   return runsTogether(slots.sort((a, b) => a.start - b.start));
 }
@@ -74,7 +78,7 @@ function runsTogether(slots: readonly Slot[]): Slot[] {
   const out: Slot[] = [];
   for (const slot of slots) {
     const last = out.at(-1);
-    const joins = last && last.kind === 'marks' && slot.kind === 'marks' && last.end + 1 === slot.start && last.state === slot.state && (slot.state === 'other' || slot.state === 'note');
+    const joins = last && last.kind === 'marks' && slot.kind === 'marks' && last.end + 1 === slot.start && last.quiet && slot.quiet && last.state === slot.state;
     if (last && joins) out[out.length - 1] = joined(last, slot);
     else out.push(slot);
   }
@@ -86,7 +90,7 @@ function joined(a: Slot, b: Slot): Slot {
   const range: PortRange = { start: a.start, end: b.end };
   const state = a.state === null || (b.state !== null && weightOf[b.state] > weightOf[a.state]) ? b.state : a.state;
   const label = ports.length === 0 ? null : `${ports[0]}–${ports.at(-1)}`;
-  return { ...range, kind: 'marks', width: Math.max(label === null ? BARE : textWidth(label) + 6, Math.min(84, ports.length * 10)), label, ports, state };
+  return { ...range, kind: 'marks', width: Math.max(label === null ? BARE : textWidth(label) + 6, Math.min(84, ports.length * 10)), label, ports, state, quiet: a.quiet && b.quiet };
 }
 
 /** Joins the two neighbours that cost least: least meaning first, then the smallest gap. */
@@ -98,7 +102,7 @@ function mergeOnce(slots: readonly Slot[]): Slot[] | undefined {
     if (!a || !b || a.kind === 'axis' || b.kind === 'axis') continue;
     const gain = a.width + b.width - joined(a, b).width;
     if (gain <= 0 && a.ports.length + b.ports.length < 2) continue;
-    const meaning = (s: Slot): number => (s.state === null ? 1 : weightOf[s.state]);
+    const meaning = (s: Slot): number => (s.state === null ? 1 : s.quiet ? 0 : 1 + weightOf[s.state]);
     const cost = Math.max(meaning(a), meaning(b)) * 1e6 + (b.start - a.end);
     if (!best || cost < best.cost) best = { index: i, cost };
   }

@@ -13,6 +13,7 @@ export const overview = {
     defaultAllow: 'inbound traffic is allowed by default in at least one profile',
     caveat: 'at least; not every rule could be resolved',
   },
+  afterDraft: 'After the drafted plan',
   start: {
     title: 'Open a server',
     text: 'PortPin shows which services of a server listen on ports that change, and gives them fixed ones.',

@@ -1,0 +1,38 @@
+import { useMemo } from 'react';
+import type { Finding, FindingCode } from '#core/findings/finding';
+import { findingText } from '#core/text/findings';
+import type { FindingItem } from '../components/FindingList';
+import { useLanguage, useText } from '../i18n/useText';
+import { background, go, scanNow } from './actions';
+import { useApp, useDraft } from './store';
+
+/** Findings about an instance that the wizard settles. */
+const pinned: ReadonlySet<FindingCode> = new Set(['sql-dynamic', 'sql-dual-listening', 'sql-never-started', 'sql-port-value-invalid', 'sql-port-taken', 'sql-in-excluded-range', 'sql-in-dynamic-range', 'sql-same-port', 'sql-dac-port']);
+
+/** Findings in words, each with the one thing to do about it from here. */
+export function useFindingItems(findings: readonly Finding[]): readonly FindingItem[] {
+  const language = useLanguage();
+  const text = useText();
+  const draft = useDraft();
+  const current = useApp((s) => s.current);
+  return useMemo(() => {
+    const planned = new Set(draft?.choices.instances.map((i) => i.name));
+    const t = text.overview.action;
+    const action = (finding: Finding): FindingItem['action'] => {
+      const { code, subject } = finding;
+      if (code === 'area-unreadable') return current === null ? null : { label: t.again, run: () => background(scanNow(current)) };
+      if (subject === null) return null;
+      if (pinned.has(code)) {
+        if (planned.has(subject)) return { label: t.plan, run: () => go({ page: 'sqlWizard', instances: [] }) };
+        return { label: t.pin, run: () => go({ page: 'sqlWizard', instances: [subject] }) };
+      }
+      if (code.startsWith('sql-')) return { label: t.instance, run: () => go({ page: 'sql', instance: subject }) };
+      if (code === 'firewall-wide-rule' || code === 'firewall-browser-open') return { label: t.firewall, run: () => go({ page: 'firewall', rule: subject }) };
+      return null;
+    };
+    return findings.map((finding, i): FindingItem => {
+      const { title, meaning, why, whatToDo, source } = findingText(language, finding);
+      return { id: `${i} ${finding.code} ${finding.subject ?? ''}`, severity: finding.severity, title, fact: meaning, meaning, why, todo: whatToDo, source, action: action(finding) };
+    });
+  }, [findings, language, text, draft, current]);
+}

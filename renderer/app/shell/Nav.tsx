@@ -1,0 +1,32 @@
+import { Icon, type IconName } from '../../components/Icon';
+import { useText } from '../../i18n/useText';
+import { go } from '../actions';
+import { areaOf, areas, type AreaPage } from '../navigation';
+import { useApp, useModel } from '../store';
+
+const icons: Readonly<Record<AreaPage, IconName>> = { overview: 'overview', sql: 'database', firewall: 'firewall', ranges: 'ranges', clients: 'clients', runs: 'runs' };
+
+/** Areas with the number of things that need attention. */
+export function Nav({ compact }: { readonly compact: boolean }) {
+  const t = useText().shell;
+  const page = useApp((s) => s.route.page);
+  const model = useModel();
+  const counts: Partial<Record<AreaPage, number>> = {
+    sql: new Set((model?.findings ?? []).filter((f) => (f.severity === 'error' || f.severity === 'warning') && f.code.startsWith('sql-')).map((f) => f.subject)).size,
+    firewall: model?.firewall.known === true ? model.firewall.value.wide.filter((w) => w.reason !== 'udp-1434').length : 0,
+  };
+  return (
+    <nav className="nav" aria-label={t.areas}>
+      {areas.map((area) => (
+          <span key={area} className="navitem">
+            {area === 'runs' && <span className="sep" />}
+            <button type="button" onClick={() => go({ page: area })} title={compact ? t.page[area] : undefined} aria-label={t.page[area]} {...(areaOf(page) === area ? { 'aria-current': 'page' as const } : {})}>
+              <Icon name={icons[area]} />
+              <span className="l">{t.page[area]}</span>
+              {(counts[area] ?? 0) > 0 && <span className="n">{counts[area]}</span>}
+            </button>
+          </span>
+      ))}
+    </nav>
+  );
+}

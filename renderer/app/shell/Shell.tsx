@@ -1,0 +1,38 @@
+import useMediaQuery from '@mui/material/useMediaQuery';
+import { useEffect } from 'react';
+import { ErrorBoundary } from '../ErrorBoundary';
+import { background, scanNow } from '../actions';
+import { page } from '../pages';
+import { useApp } from '../store';
+import { Banners } from './Banners';
+import { Nav } from './Nav';
+import { StatusBar } from './StatusBar';
+import { TitleBar } from './TitleBar';
+
+export function Shell() {
+  const route = useApp((s) => s.route);
+  const current = useApp((s) => s.current);
+  const narrow = useMediaQuery('(max-width: 1099px)', { noSsr: true });
+  useEffect(() => {
+    const keys = (event: KeyboardEvent): void => {
+      if (event.key !== 'F5' || current === null) return;
+      event.preventDefault();
+      background(scanNow(current));
+    };
+    window.addEventListener('keydown', keys);
+    return () => window.removeEventListener('keydown', keys);
+  }, [current]);
+  return (
+    <div className={narrow || route.page === 'sqlWizard' ? 'app compact' : 'app'}>
+      <TitleBar />
+      <Nav compact={narrow || route.page === 'sqlWizard'} />
+      <main className="main">
+        <Banners />
+        <ErrorBoundary key={route.page}>
+          {page(route)}
+        </ErrorBoundary>
+      </main>
+      <StatusBar />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'react';
+import { Icon } from '../../components/Icon';
+import { useText } from '../../i18n/useText';
+import { HelpMenu, SettingsMenu } from './Menus';
+import { SearchDialog } from './SearchDialog';
+import { TargetSwitcher } from './TargetSwitcher';
+
+export function TitleBar() {
+  const t = useText().shell;
+  const [searching, setSearching] = useState(false);
+  useEffect(() => {
+    const keys = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
+      event.preventDefault();
+      setSearching(true);
+    };
+    window.addEventListener('keydown', keys);
+    return () => window.removeEventListener('keydown', keys);
+  }, []);
+  return (
+    <header className="titlebar">
+      <svg className="logo" viewBox="0 0 20 20" aria-hidden="true">
+        <rect x="1" y="1" width="18" height="18" rx="4.5" fill="var(--accent)" />
+        <path d="M10 4.2v11.6M6.2 8.4h7.6" stroke="var(--on-accent)" strokeWidth="1.8" strokeLinecap="round" />
+        <circle cx="10" cy="8.4" r="2.5" fill="var(--on-accent)" />
+      </svg>
+      <span>PortPin</span>
+      <TargetSwitcher />
+      <button type="button" className="search" aria-label={t.searchTitle} aria-keyshortcuts="Control+K" onClick={() => setSearching(true)}>
+        <Icon name="search" />
+        <span className="ell">{t.search}</span>
+        <kbd>Ctrl+K</kbd>
+      </button>
+      <HelpMenu />
+      <SettingsMenu />
+      {searching && <SearchDialog onClose={() => setSearching(false)} />}
+    </header>
+  );
+}

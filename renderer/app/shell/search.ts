@@ -1,0 +1,55 @@
+import type { Port } from '#core/ports/port';
+import type { ServerModel } from '#core/scan/model';
+import type { Route } from '../navigation';
+
+export type HitKind = 'instance' | 'listener' | 'excluded' | 'rule';
+export interface Hit {
+  readonly id: string;
+  readonly kind: HitKind;
+  readonly title: string;
+  readonly detail: string;
+  readonly route: Route;
+  /** Port that the page is filtered by. */
+  readonly port: Port | null;
+}
+
+/** What can be found on a server. Built once for a scan; `key` is what is compared, in lower case. */
+export interface SearchEntry {
+  readonly key: string;
+  readonly hit: Hit;
+}
+
+export function searchEntries(model: ServerModel): readonly SearchEntry[] {
+  const entries: SearchEntry[] = [];
+  const add = (hit: Hit, ...words: readonly (string | number | null)[]): void => {
+    entries.push({ hit, key: words.filter((w) => w !== null).join(' ').toLowerCase() });
+  };
+  for (const i of model.instances) {
+    const ports = [...new Set([...i.configured.endpoints.map((e) => e.port), ...(i.listening.known ? i.listening.value.map((l) => l.port) : [])])];
+    add({ id: `i ${i.name}`, kind: 'instance', title: i.name, detail: [i.product, ports.join(', ')].filter((x) => x !== null && x !== '').join(' · '), route: { page: 'sql', instance: i.name }, port: null }, i.name, i.id, i.serviceName, ...ports);
+  }
+  if (model.listeners.known)
+    for (const l of model.listeners.value)
+      add({ id: `l ${l.protocol} ${l.address} ${l.port} ${l.processId}`, kind: 'listener', title: `${l.port} ${l.protocol.toUpperCase()}`, detail: [l.process ?? '', l.services.join(', '), l.address].filter((x) => x !== '').join(' · '), route: { page: 'ranges', port: l.port }, port: l.port }, l.port, l.process, l.services.join(' '), l.instance, l.address);
+  if (model.ranges.known)
+    for (const r of model.ranges.value.excluded)
+      add({ id: `x ${r.stack} ${r.protocol} ${r.start}`, kind: 'excluded', title: `${r.start}–${r.end}`, detail: `${r.protocol.toUpperCase()} ${r.stack === 'ipv4' ? 'IPv4' : 'IPv6'}`, route: { page: 'ranges' }, port: null }, r.start, r.end);
+  if (model.firewall.known)
+    for (const r of model.firewall.value.rules)
+      add({ id: `r ${r.store} ${r.name}`, kind: 'rule', title: r.displayName === '' ? r.name : r.displayName, detail: r.localPorts?.map((p) => (p.start === p.end ? p.start : `${p.start}-${p.end}`)).join(', ') ?? '', route: { page: 'firewall', rule: r.name }, port: null }, r.displayName, r.name, r.program, r.service, r.localPorts?.map((p) => `${p.start} ${p.end}`).join(' ') ?? '');
+  return entries;
+}
+
+/** Entries that hold every word, whole numbers and beginnings of names first. */
+export function search(entries: readonly SearchEntry[], text: string, limit = 50): readonly Hit[] {
+  const words = text.trim().toLowerCase().split(/\s+/).filter((w) => w !== '');
+  if (words.length === 0) return [];
+  const found: { readonly hit: Hit; readonly rank: number }[] = [];
+  for (const { key, hit } of entries) {
+    if (!words.every((w) => key.includes(w))) continue;
+    const whole = words.every((w) => key.split(' ').includes(w));
+    const starts = words.some((w) => hit.title.toLowerCase().startsWith(w));
+    found.push({ hit, rank: (whole ? 0 : 2) + (starts ? 0 : 1) });
+  }
+  return found.sort((a, b) => a.rank - b.rank).slice(0, limit).map((f) => f.hit);
+}

@@ -1,0 +1,102 @@
+import OutlinedInput from '@mui/material/OutlinedInput';
+import { useDeferredValue, useId, useMemo, useState } from 'react';
+import { judgeConnectionString, verdictSeverity, type JudgeContext, type VerdictSeverity } from '#core/clients/judge';
+import { textByCode } from '#core/text/byCode';
+import { clientsTexts } from '#core/text/clients';
+import { CopyButton } from '../../components/CopyButton';
+import { Panel } from '../../components/Panel';
+import { StatusMark, type MarkState } from '../../components/StatusMark';
+import { useLanguage, useText } from '../../i18n/useText';
+
+const marks: Readonly<Record<VerdictSeverity, MarkState>> = { error: 'conflict', warning: 'moves', note: 'note', ok: 'fixed' };
+
+/**
+ * Judges any connection string as it is typed. What was typed is covered until asked for, since it may hold a password;
+ * everything below it is masked, and copying the correction gives the password back only to the clipboard.
+ */
+export function PasteBox({ context }: { readonly context: JudgeContext }) {
+  const t = useText().clients.paste;
+  const catalogue = clientsTexts(useLanguage());
+  const id = useId();
+  const [text, setText] = useState('');
+  const [revealed, setRevealed] = useState(false);
+  const asked = useDeferredValue(text);
+  const judgement = useMemo(() => (asked.trim() === '' ? null : judgeConnectionString(asked, context)), [asked, context]);
+  return (
+    <Panel
+      title={t.title}
+      hint={t.hint}
+      end={
+        text !== '' && (
+          <button type="button" className="link cap" aria-pressed={revealed} onClick={() => setRevealed(!revealed)}>
+            {revealed ? t.hide : t.reveal}
+          </button>
+        )
+      }
+    >
+      <div className="paste">
+        <label className="cap t2" htmlFor={`${id}in`}>
+          {t.label}
+        </label>
+        <OutlinedInput
+          id={`${id}in`}
+          className={revealed || text === '' ? 'mono' : 'mono covered'}
+          multiline
+          minRows={3}
+          maxRows={10}
+          fullWidth
+          value={text}
+          placeholder={t.placeholder}
+          onChange={(event) => setText(event.target.value)}
+          inputProps={{ 'aria-describedby': `${id}out`, spellCheck: false, autoComplete: 'off' }}
+        />
+        <div id={`${id}out`} aria-live="polite" className="verdicts">
+          {judgement === null ? (
+            <p className="cap t2">
+              {t.empty} {t.secret}
+            </p>
+          ) : !judgement.ok ? (
+            <>
+              <p className="msgline">
+                <StatusMark state="conflict" /> {catalogue.error[judgement.code]}
+              </p>
+              <Given text={judgement.masked} />
+            </>
+          ) : (
+            <>
+              <ul>
+                {judgement.verdicts.map((v) => (
+                  <li key={JSON.stringify(v)} className="msgline">
+                    <StatusMark state={marks[verdictSeverity(v.code)]} />
+                    <span>{textByCode(catalogue.verdict, v)}</span>
+                  </li>
+                ))}
+              </ul>
+              <Given text={judgement.masked} />
+              {judgement.corrected ? (
+                <div>
+                  <div className="cap t2">
+                    {t.corrected} <CopyButton text={judgement.corrected.raw} what={t.corrected} />
+                  </div>
+                  <code className="mono wrap after">{judgement.corrected.masked}</code>
+                </div>
+              ) : (
+                <p className="cap c-success">{t.unchanged}</p>
+              )}
+            </>
+          )}
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+function Given({ text }: { readonly text: string }) {
+  const t = useText().clients.paste;
+  return text === '' ? null : (
+    <div>
+      <div className="cap t2">{t.given}</div>
+      <code className="mono wrap">{text}</code>
+    </div>
+  );
+}

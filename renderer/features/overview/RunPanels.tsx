@@ -1,0 +1,91 @@
+import type { RunSummary } from '#core/ipc/contract';
+import { go } from '../../app/actions';
+import { useApp, useDraft } from '../../app/store';
+import { Panel } from '../../components/Panel';
+import { StatusMark, type MarkState } from '../../components/StatusMark';
+import { useFormats, useText } from '../../i18n/useText';
+
+const marks: Readonly<Record<RunSummary['state'], MarkState>> = {
+  planned: 'planned',
+  locked: 'planned',
+  snapshotted: 'planned',
+  applying: 'planned',
+  applied: 'planned',
+  verifying: 'planned',
+  committed: 'fixed',
+  'rolling-back': 'moves',
+  'rolled-back': 'unknown',
+  'needs-a-person': 'conflict',
+  stale: 'unknown',
+  interrupted: 'conflict',
+};
+const SHOWN = 4;
+
+/** What committed runs have left to do. */
+export function PendingPanel({ targetId }: { readonly targetId: string }) {
+  const t = useText().overview.pending;
+  const runs = useApp((s) => s.runs);
+  const pending = runs.filter((r) => r.targetId === targetId && r.undoneBy === null).flatMap((run) => run.pending.map((item) => ({ run, item })));
+  if (pending.length === 0) return null;
+  return (
+    <Panel title={t.title} end={<span className="cap c-warning b">{pending.length}</span>}>
+      <ul className="rows">
+        {pending.map(({ run, item }) => (
+          <li key={`${run.runId} ${item.step}`}>
+            <StatusMark state="moves" />
+            <span className="nm">{t.reserve(item.port === null ? item.subject : String(item.port))}</span>
+            <button type="button" className="link cap" onClick={() => go({ page: 'run', runId: run.runId })}>
+              {t.open}
+            </button>
+            <span className="s">{t.at(item.subject, run.runId)}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+export function RunsPanel({ targetId }: { readonly targetId: string }) {
+  const t = useText().overview.runs;
+  const format = useFormats();
+  const draft = useDraft();
+  const runs = useApp((s) => s.runs).filter((r) => r.targetId === targetId);
+  return (
+    <Panel
+      title={t.title}
+      end={
+        runs.length > SHOWN && (
+          <button type="button" className="link cap" onClick={() => go({ page: 'runs' })}>
+            {t.all(format.number(runs.length))}
+          </button>
+        )
+      }
+    >
+      {runs.length === 0 && draft === null && <p className="none">{t.none}</p>}
+      <ul className="rows">
+        {draft && draft.choices.instances.length > 0 && (
+          <li>
+            <StatusMark state="planned" />
+            <button type="button" className="nm link" onClick={() => go({ page: 'sqlWizard', instances: [] })}>
+              {t.draft(draft.choices.instances.length)}
+            </button>
+            <span className="when">{format.dateTime(draft.savedAt)}</span>
+            <span className="s ell">{format.list(draft.choices.instances.map((i) => i.name))}</span>
+          </li>
+        )}
+        {runs.slice(0, SHOWN).map((run) => (
+          <li key={run.runId}>
+            <StatusMark state={marks[run.state]} label={t.state[run.state]} />
+            <button type="button" className="nm link" onClick={() => go({ page: 'run', runId: run.runId })}>
+              {run.runId} {run.kind === 'undo' ? t.undo(run.undoOf ?? '') : t.sql(format.list(run.subjects))}
+            </button>
+            <span className="when">{format.dateTime(run.startedAt)}</span>
+            <span className="s ell">
+              {t.state[run.state]} · {t.changes(run.changes)} · {t.by(run.by)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,27 @@
+import { useEffect, useState } from 'react';
+import type { Plan } from '#core/plan/change';
+import { call } from '../app/bridge';
+import { useApp, useDraft, useModel } from '../app/store';
+
+/** The plan that the draft of this server would give now; null without a draft, or while its choices do not make one. */
+export function useDraftPlan(): Plan | null {
+  const targetId = useApp((s) => s.current);
+  const draft = useDraft();
+  const model = useModel();
+  const [made, setMade] = useState<{ readonly of: unknown; readonly hash: string; readonly plan: Plan } | null>(null);
+  const hash = model?.scanHash ?? null;
+  useEffect(() => {
+    if (targetId === null || hash === null || draft === null || draft.choices.instances.length === 0) return undefined;
+    let wanted = true;
+    call('plan.make', { targetId, choices: draft.choices, scanHash: hash }).then(
+      (answer) => {
+        if (wanted && answer.ok) setMade({ of: draft, hash, plan: answer.plan });
+      },
+      () => undefined,
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [targetId, hash, draft]);
+  return made !== null && made.of === draft && made.hash === hash ? made.plan : null;
+}

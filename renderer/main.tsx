@@ -1,0 +1,27 @@
+import createCache from '@emotion/cache';
+import { CacheProvider } from '@emotion/react';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { interpret } from '#core/scan/interpret';
+import { App } from './app/App';
+import { background, connect } from './app/actions';
+import './app/styles/base.css';
+import './app/styles/frame.css';
+import './app/styles/lists.css';
+import './app/styles/portSpace.css';
+import './app/styles/wizard.css';
+
+const meta = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]');
+const cache = createCache({ key: 'pp', nonce: meta?.nonce ?? '' });
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <CacheProvider value={cache}>
+        <App />
+      </CacheProvider>
+    </StrictMode>,
+  );
+}
+background(connect(interpret));
