@@ -15,13 +15,14 @@ import { planSql } from '#core/plan/planSql';
 import { applyScript, undoScript } from '#core/scripts/applyScript';
 import { planPending, planUndo } from '#core/plan/planUndo';
 import type { CancelSignal } from '#core/util/cancel';
+import type { Target } from '#core/verbs/target';
 import { AppError } from '../main/appError';
 import { recoverRun } from '../runs/recovery';
 import { startRun, type RunHandle } from '../runs/executor';
 import { RunStore } from '../runs/store';
 import { scanTarget, type ScanProgress } from '../targets/scanTarget';
 import { JsonFile } from './jsonFile';
-import { OpenTargets, type LocalAccess } from './openTargets';
+import { OpenTargets, type LocalAccess, type OpenTarget } from './openTargets';
 
 export interface EngineOptions {
   /** Journals, last scans and the demo server's state lie here. */
@@ -122,18 +123,14 @@ export class Engine {
     const plan = this.plan(hash);
     const opened = this.targets.get(plan.target.id);
     if (!opened.info.writable) throw new AppError('bad-input', { target: opened.info.name });
-    const writer = await opened.writer(hash);
     const { by, host, appVersion } = this.#options;
-    const handle = startRun({ target: writer.target, prober: opened.prober, plan, why, by, host, appVersion, store: this.runs, ...(onProgress ? { onProgress } : {}) });
-    return this.#follow(handle, writer.release);
+    return this.#carry(opened, hash, (target) => startRun({ target, prober: opened.prober, plan, why, by, host, appVersion, store: this.runs, ...(onProgress ? { onProgress } : {}) }));
   }
 
   async recover(runId: string, how: 'finish' | 'undo', onProgress?: (run: RunView) => void): Promise<RunHandle> {
     const run = this.runs.view(runId);
     const opened = this.targets.get(run.plan.target.id);
-    const writer = await opened.writer(run.planHash);
-    const handle = recoverRun({ target: writer.target, prober: opened.prober, store: this.runs, runId, how, ...(onProgress ? { onProgress } : {}) });
-    return this.#follow(handle, writer.release);
+    return this.#carry(opened, run.planHash, (target) => recoverRun({ target, prober: opened.prober, store: this.runs, runId, how, ...(onProgress ? { onProgress } : {}) }));
   }
 
   /** The change document of a run in one format, with the file name it is saved under. */
@@ -174,13 +171,27 @@ export class Engine {
     await this.targets.close();
   }
 
-  #follow(handle: RunHandle, release: () => Promise<void>): RunHandle {
+  /** The writer is given back however the run ends, and also when it does not begin. */
+  async #carry(opened: OpenTarget, hash: string, begin: (target: Target) => RunHandle): Promise<RunHandle> {
+    const writer = await opened.writer(hash);
+    let handle: RunHandle;
+    try {
+      handle = begin(writer.target);
+    } catch (error) {
+      await writer.release();
+      throw error;
+    }
     this.#running.set(handle.runId, handle);
-    const done = handle.done.finally(async () => {
+    return { ...handle, done: this.#ended(handle, writer.release) };
+  }
+
+  async #ended(handle: RunHandle, release: () => Promise<void>): Promise<RunView> {
+    try {
+      return await handle.done;
+    } finally {
       this.#running.delete(handle.runId);
       await release();
-    });
-    return { ...handle, done };
+    }
   }
 
   #remember(result: PlanResult): PlanResult {

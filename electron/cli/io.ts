@@ -2,10 +2,10 @@ import { createInterface } from 'node:readline/promises';
 
 /** Where the command line reads and writes; tests give their own. */
 export interface CliIo {
-  out(text: string): void;
-  err(text: string): void;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
   /** null where nobody can answer: standard input is not a terminal. */
-  ask(question: string): Promise<string | null>;
+  readonly ask: (question: string) => Promise<string | null>;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -14,7 +14,7 @@ export function processIo(): CliIo {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     env: process.env,
-    async ask(question) {
+    ask: async (question) => {
       if (!process.stdin.isTTY) return null;
       const lines = createInterface({ input: process.stdin, output: process.stderr });
       try {
