@@ -165,15 +165,17 @@ describe('any input', () => {
     ['continuations', (n) => `"a"=hex:${'00,\\\r\n'.repeat(n / 6)}`],
   ];
   it.each(hostile)('%s: linear in 1 MB', (_name, make) => {
+    // The best of three: the machine does other things meanwhile.
     const time = (n: number): number => {
       const text = HEAD + KEY + make(n);
-      const start = performance.now();
-      expect(parseRegText(text).problems.length).toBeGreaterThanOrEqual(0);
-      return performance.now() - start;
+      const once = (): number => {
+        const start = performance.now();
+        expect(parseRegText(text).root.keys.has('hklm')).toBe(true);
+        return performance.now() - start;
+      };
+      return Math.min(once(), once(), once());
     };
-    time(125_000);
-    const small = Math.max(time(125_000), 2);
     // Eight times the length; quadratic would be 64.
-    expect(time(1_000_000)).toBeLessThan(small * 40);
+    expect(time(1_000_000)).toBeLessThan(Math.max(time(125_000), 2) * 40);
   });
 });
