@@ -3,7 +3,7 @@ import { machineServiceSchema, type MachineState } from '#electron/targets/demo/
 import { createPowerShellTarget, type PowerShellTargetOptions } from '#electron/targets/powershell/target';
 import { createLab, labIsBuilt, scriptsDir } from '../lab/lab';
 import { buildLab, dotnetVersion } from '../lab/build.mjs';
-import type { ContractFixture, MakeFixture } from './suite';
+import type { ContractFixture, MakeFixture } from './helpers';
 
 /** False, with a warning in capitals, where the lab cannot be built: the runner counts that as skipped. */
 export function labReady(): boolean {
@@ -22,7 +22,7 @@ export function realPwsh(): string | undefined {
 }
 
 /** The lab writes down what every Windows has: parents of keys, and the code page. */
-function withoutImplied(state: MachineState): MachineState {
+export function withoutImplied(state: MachineState): MachineState {
   const kept = Object.entries(state.registry).filter(([key, values]) => Object.keys(values).length > 0 && !key.endsWith('\\Nls\\CodePage'));
   return { ...state, registry: Object.fromEntries(kept), services: state.services.map((service) => machineServiceSchema.parse(service)) };
 }
@@ -34,7 +34,6 @@ export function labFixture(enginePath?: string, more: Partial<PowerShellTargetOp
     const fixture: ContractFixture = {
       target,
       state: () => withoutImplied(lab.read()),
-      change: (edit) => Promise.resolve(lab.change(edit)),
       close: async () => {
         await target.close();
         lab.dispose();

@@ -22,7 +22,7 @@ export interface LabMachine {
   /** netsh, winmgmt, setspn. */
   native(name: string, ...args: string[]): { readonly code: number | null; readonly stdout: Buffer };
   /** A script file on the simulated machine, to its end. */
-  run(script: string, ...args: string[]): { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+  run(script: string, args?: readonly string[], input?: string): { readonly code: number | null; readonly stdout: string; readonly stderr: string };
   dispose(): void;
 }
 
@@ -47,8 +47,8 @@ export function createLab(changes?: (state: MachineState) => void, enginePath = 
       const { status, stdout } = spawnSync(join(labDir, 'out/root/System32', `${name}.exe`), args, { env: { ...bare, LAB_STATE: file } });
       return { code: status, stdout };
     },
-    run(script, ...args) {
-      const { status, stdout, stderr } = spawnSync(enginePath, [...ENGINE_ARGUMENTS, '-File', startScript, file, script, ...args], { env: bare, encoding: 'utf8', maxBuffer: 1 << 28 });
+    run(script, args = [], input = '') {
+      const { status, stdout, stderr } = spawnSync(enginePath, [...ENGINE_ARGUMENTS, '-File', startScript, file, script, ...args], { env: bare, encoding: 'utf8', input, maxBuffer: 1 << 28 });
       return { code: status, stdout, stderr };
     },
     dispose: () => rmSync(dir, { recursive: true, force: true }),

@@ -102,6 +102,7 @@ function serve(pipe: string, secret: string, plan: string, options: BrokerMainOp
         }
         session = { ...session, windowNonce: hello.nonce };
         stage = 'proof';
+        result = 3;
         say({ v: 1, t: 'proof', nonce: session.brokerNonce, proof: proofOf('broker', secret, session) });
         return undefined;
       }

@@ -9,7 +9,7 @@ function Invoke-FirewallCreate($p) {
         if ($text -match '[\x00|]' -or $text.Length -gt 10000 -or ($text -eq '' -and $member -notin 'group', 'description')) { Stop-Verb 'invalid-argument' $text }
     }
     Assert-Elevated $name
-    if ($null -ne (Read-RuleText $name)) { Stop-Verb 'in-use' $name }
+    if ($null -ne (Read-RuleText $name)) { Stop-Verb 'moved' $name }
     $profiles = @(foreach ($one in @($p.profiles)) { Get-Choice @{ profile = $one } 'profile' @('domain', 'private', 'public') })
     $profileText = 'Any'
     if ($profiles.Count -lt 3) { $profileText = $profiles -join ', ' }

@@ -1,0 +1,72 @@
+# --- the areas of a scan, each read or unreadable for itself. The reads are those of electron/targets/scanTarget.ts.
+
+function Get-InstanceReads($Lists) {
+    $reads = New-Object System.Collections.ArrayList
+    foreach ($list in $Lists) {
+        if ($list.state -ne 'read') { continue }
+        $root = $list.path.Substring(0, $list.path.Length - '\Instance Names\SQL'.Length)
+        foreach ($entry in $list.key.values) {
+            $instance = [string]$entry.value.data
+            if ($entry.value.kind -ne 'String' -or $instance -eq '' -or $instance.Length -gt 255 -or $instance -match '[\\\x00]') { continue }
+            $key = $root + '\' + $instance
+            $null = $reads.Add(@{ path = $key + '\MSSQLServer\SuperSocketNetLib'; depth = 3 })
+            foreach ($name in '\Setup', '\MSSQLServer\CurrentVersion', '\MSSQLServer\Parameters', '\Cluster') { $null = $reads.Add(@{ path = $key + $name; depth = 0 }) }
+        }
+    }
+    @{ items = $reads.ToArray() }
+}
+
+function Read-SqlRegistry {
+    $roots = 'HKLM\SOFTWARE\Microsoft\Microsoft SQL Server', 'HKLM\SOFTWARE\WOW6432Node\Microsoft\Microsoft SQL Server'
+    $first = @(foreach ($root in $roots) { @{ path = $root + '\Instance Names\SQL'; depth = 0 } })
+    $lists = (Invoke-RegistryRead @{ reads = $first }).reads
+    $more = (Get-InstanceReads $lists).items
+    $reads = New-Object System.Collections.ArrayList
+    $reads.AddRange($lists)
+    if ($more.Count -gt 0) { $reads.AddRange((Invoke-RegistryRead @{ reads = $more }).reads) }
+    @{ reads = $reads.ToArray() }
+}
+
+function Read-Area([string] $Name) {
+    try {
+        $value = switch ($Name) {
+            'host' { Invoke-HostDescribe @{} }
+            'sqlRegistry' { Read-SqlRegistry }
+            'services' { Invoke-ServicesList @{ names = $null } }
+            'listeners' { Invoke-ListenersList @{} }
+            'ranges' { Invoke-RangesRead @{} }
+            'firewall' { Invoke-FirewallRead @{} }
+            'cluster' { Invoke-ClusterRead @{} }
+        }
+        @{ state = 'read'; value = $value }
+    }
+    catch { @{ state = 'unreadable'; error = (ConvertTo-ErrorData $_) } }
+}
+
+$areaNames = 'host', 'sqlRegistry', 'services', 'listeners', 'ranges', 'firewall', 'cluster'
+$areas = @{}
+$mode = [string]$ExecutionContext.SessionState.LanguageMode
+foreach ($name in $areaNames) {
+    # In Constrained Language Mode (application control) the reads cannot work: the file says so.
+    if ($mode -ne 'FullLanguage') { $areas[$name] = @{ state = 'unreadable'; error = @{ code = 'not-available'; detail = $mode } } }
+    else { $areas[$name] = Read-Area $name }
+}
+$computer = [string]$env:COMPUTERNAME
+if ($areas.host.state -eq 'read') { $computer = [string]$areas.host.value.computerName }
+$stamp = Get-Date -Format 'yyyyMMdd-HHmmss'
+if ($OutFile -eq '') { $OutFile = 'portpin-' + $computer + '-' + $stamp + '.json' }
+if ($mode -ne 'FullLanguage') {
+    $taken = Get-Date -Format 's'
+    $json = ConvertTo-Json -InputObject @{ format = 'portpin-collect'; version = 1; takenAt = $taken; computerName = $computer; areas = $areas } -Depth 32 -Compress
+    Set-Content -LiteralPath $OutFile -Value $json -Encoding UTF8
+}
+else {
+    $taken = [datetime]::UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", [System.Globalization.CultureInfo]::InvariantCulture)
+    $json = ConvertTo-Json -InputObject @{ format = 'portpin-collect'; version = 1; takenAt = $taken; computerName = $computer; areas = $areas } -Depth 32 -Compress
+    # Half a surrogate pair would become U+FFFD in UTF-8: it is written as an escape.
+    $half = '[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]'
+    $json = [regex]::Replace($json, $half, [System.Text.RegularExpressions.MatchEvaluator]{ param($found) '\u{0:x4}' -f [int][char]$found.Value })
+    $OutFile = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($OutFile)
+    [System.IO.File]::WriteAllText($OutFile, $json, (New-Object System.Text.UTF8Encoding $false))
+}
+Write-Output $OutFile
