@@ -73,7 +73,7 @@ export async function openTarget(kind: 'local' | 'demo'): Promise<void> {
   go({ page: 'overview' });
   await show(target.id);
 }
-export async function useTargetById(targetId: string): Promise<void> {
+export async function switchTarget(targetId: string): Promise<void> {
   const target = await call('targets.use', { targetId });
   if (get().route.page === 'run' || get().route.page === 'sqlWizard') go({ page: 'overview' });
   await show(target.id);

@@ -13,12 +13,11 @@ export function useDraftPlan(): Plan | null {
   useEffect(() => {
     if (targetId === null || hash === null || draft === null || draft.choices.instances.length === 0) return undefined;
     let wanted = true;
-    call('plan.make', { targetId, choices: draft.choices, scanHash: hash }).then(
-      (answer) => {
-        if (wanted && answer.ok) setMade({ of: draft, hash, plan: answer.plan });
-      },
-      () => undefined,
-    );
+    const make = async (): Promise<void> => {
+      const answer = await call('plan.make', { targetId, choices: draft.choices, scanHash: hash });
+      if (wanted && answer.ok) setMade({ of: draft, hash, plan: answer.plan });
+    };
+    make().catch(() => undefined);
     return () => {
       wanted = false;
     };

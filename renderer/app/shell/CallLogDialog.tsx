@@ -21,14 +21,13 @@ export function CallLogDialog({ onClose }: { readonly onClose: () => void }) {
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
     let open = true;
-    call('calls.log', {}).then(
-      ({ calls }) => {
-        if (open) setEntries(calls.toReversed());
-      },
-      (reason: unknown) => {
-        if (open) setError(reason);
-      },
-    );
+    const ask = async (): Promise<void> => {
+      const { calls } = await call('calls.log', {});
+      if (open) setEntries(calls.toReversed());
+    };
+    ask().catch((reason: unknown) => {
+      if (open) setError(reason);
+    });
     return () => {
       open = false;
     };

@@ -7,7 +7,7 @@ import type { TargetInfo } from '#core/ipc/contract';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { Icon } from '../../components/Icon';
 import { useText } from '../../i18n/useText';
-import { background, importTarget, openTarget, resetDemo, say, useTargetById } from '../actions';
+import { background, importTarget, openTarget, resetDemo, say, switchTarget } from '../actions';
 import { call } from '../bridge';
 import { useApp, useTarget } from '../store';
 
@@ -46,7 +46,7 @@ export function TargetSwitcher() {
       <Menu anchorEl={anchor} open={anchor !== null} onClose={close()}>
         <ListSubheader disableSticky>{t.heading}</ListSubheader>
         {targets.map((other) => (
-          <MenuItem key={other.id} selected={other.id === target?.id} onClick={close(() => background(useTargetById(other.id)))}>
+          <MenuItem key={other.id} selected={other.id === target?.id} onClick={close(() => background(switchTarget(other.id)))}>
             <Icon name="server" />
             <span className="ell" style={{ maxWidth: 320 }}>
               {other.name}

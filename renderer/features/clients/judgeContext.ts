@@ -5,7 +5,10 @@ import type { ServerModel } from '#core/scan/model';
 /** The server as clients know it: now, or as the plan leaves it. Instances without one port cannot be judged. */
 export function judgeContext(model: ServerModel, plan: Plan | null): JudgeContext {
   const host = model.host.known ? model.host.value : null;
-  const virtualNames = model.instances.flatMap((i) => (i.clusterResource?.virtualServerName == null ? [] : [i.clusterResource.virtualServerName]));
+  const virtualNames = model.instances.flatMap((i) => {
+    const name = i.clusterResource?.virtualServerName ?? null;
+    return name === null ? [] : [name];
+  });
   const hosts = [model.target.name, ...(host ? [host.computerName, host.fqdn, ...host.addresses] : []), ...virtualNames];
   return {
     hosts: [...new Set(hosts.map((h) => h.toLowerCase()))],
