@@ -19,7 +19,7 @@ export interface OpenTarget {
    * The target that writes: itself where it may, else the elevated broker, which is started for the plan with this
    * hash and ends with `release`. Throws `elevation-refused` when the administrator says no.
    */
-  writer(planHash: string): Promise<{ readonly target: Target; release(): Promise<void> }>;
+  readonly writer: (planHash: string) => Promise<{ readonly target: Target; readonly release: () => Promise<void> }>;
   /** The scan an imported target consists of. */
   readonly scan: Scan | null;
 }
