@@ -67,7 +67,8 @@ async function contract() {
   const powershell = ['pwsh', 'powershell.exe'].some((file) => succeeds(file, ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', '1']) !== '');
   if (!sdk && !powershell) {
     process.stdout.write('CONTRACT SUITE SKIPPED: NEITHER A .NET SDK (FOR THE LAB) NOR A POWERSHELL WAS FOUND\n');
-    return inCi ? one(false) : { ...none, skipped: 1 };
+    // What needs no engine (the demo server) runs all the same.
+    return sum(await vitest('contract'), inCi ? one(false) : { ...none, skipped: 1 });
   }
   if (sdk && existsSync(inRoot('test/lab/build.mjs'))) {
     const { code } = await run([process.execPath, [inRoot('test/lab/build.mjs')]]);

@@ -64,7 +64,7 @@ test('the packed program opens its window, without developer tools', async () =>
   const userData = await mkdtemp(path.join(os.tmpdir(), 'portpin-packed-'));
   // The inspect fuse is off, so Playwright's own launcher cannot drive this program; DevTools protocol can.
   const sandbox = process.platform === 'linux' ? ['--no-sandbox'] : [];
-  const program = spawn(executable, ['--remote-debugging-port=0', `--user-data-dir=${userData}`, '--disable-gpu', ...sandbox], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const program = spawn(executable, ['--remote-debugging-port=0', `--user-data-dir=${userData}`, `--state=${path.join(userData, 'state')}`, '--disable-gpu', ...sandbox], { stdio: ['ignore', 'ignore', 'pipe'] });
   try {
     const address = await new Promise<string>((resolve, reject) => {
       let text = '';

@@ -40,7 +40,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   const executablePath = carriedElectron();
   const app = await _electron.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
-    args: ['.', `--user-data-dir=${userData}`, '--disable-gpu', ...(process.platform === 'linux' ? ['--no-sandbox'] : []), ...(options.args ?? [])],
+    args: ['.', `--user-data-dir=${userData}`, `--state=${path.join(userData, 'state')}`, '--disable-gpu', ...(process.platform === 'linux' ? ['--no-sandbox'] : []), ...(options.args ?? [])],
     cwd: repository,
     env: { ...definedEnv(), ...options.env },
   });
