@@ -68,15 +68,19 @@ function invalidValues(instance: SqlInstance): Finding[] {
   );
 }
 
+/** A port of the settings that the running engine does not listen on: they were changed after it started. */
+function restartPending(instance: SqlInstance): boolean {
+  const { listening, configured } = instance;
+  if (!listening.known || !isRunning(instance)) return false;
+  const now = new Set(listening.value.map((l) => l.port));
+  return configured.endpoints.some((e) => !now.has(e.port));
+}
+
 function listeningFindings(instance: SqlInstance): Finding[] {
   const report = about(instance);
   const out: Finding[] = [];
   const { listening, endpoints, configured } = instance;
-  if (listening.known && isRunning(instance) && configured.endpoints.length > 0) {
-    const now = new Set(listening.value.map((l) => l.port));
-    const missing = configured.endpoints.filter((e) => !now.has(e.port)).map((e) => e.port);
-    if (missing.length > 0) out.push(report('sql-restart-pending', 'warning', { configured: portList(configured.endpoints.map((e) => e.port)), listening: portList(now) }));
-  }
+  if (restartPending(instance) && listening.known) out.push(report('sql-restart-pending', 'warning', { configured: portList(configured.endpoints.map((e) => e.port)), listening: portList(listening.value.map((l) => l.port)) }));
   if (endpoints.known) {
     for (const kind of ['mirroring', 'service-broker', 'unknown'] as const) {
       const ports = endpoints.value.filter((e) => e.kind === kind).map((e) => e.port);
@@ -100,7 +104,8 @@ function placeFindings(instance: SqlInstance, model: ModelFacts): Finding[] {
   if (instance.isDefault && fixed.length > 0 && !fixed.includes(1433)) out.push(report('sql-default-off-1433', 'warning', { port: portList(fixed) }));
   const account = service.known ? service.value.account : null;
   const inDomain = model.host.known && model.host.value.domain !== null;
-  if (inDomain && account !== null && !isComputerAccount(account) && configured.mode !== 'tcp-disabled') {
+  const moves = isDynamic(instance) || configured.mode === 'both' || restartPending(instance);
+  if (moves && inDomain && account !== null && !isComputerAccount(account)) {
     const host = clusterResource?.virtualServerName ?? (model.host.known ? model.host.value.fqdn : '');
     out.push(report('sql-spn-follows', 'note', { account, host, port: effectivePort ?? '' }));
   }

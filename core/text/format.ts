@@ -5,3 +5,8 @@ export function words(table: Readonly<Record<string, string>>, codes: string, jo
     .map((code) => table[code] ?? code)
     .join(join);
 }
+
+/** `16384` as `16,384`: both languages group digits alike. */
+export function grouped(digits: string): string {
+  return digits.replace(/\B(?=(?:\d{3})+$)/gu, ',');
+}

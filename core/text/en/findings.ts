@@ -1,4 +1,5 @@
-import { words } from '#core/text/format';
+import { grouped, words } from '#core/text/format';
+import { errorsText } from '#core/text/en/errors';
 import type { FindingCode, Severity } from '#core/findings/finding';
 import type { PortValueProblem, OtherEndpoint, UnknownReason } from '#core/scan/model';
 import type { WideReason } from '#core/firewall/view';
@@ -38,6 +39,7 @@ const reason: Record<UnknownReason, string> = {
   absent: 'absent',
   'not-running': 'not running',
 };
+const cause: Record<string, string> = Object.fromEntries(Object.entries(errorsText.verb).map(([code, text]) => [code, text.what]));
 const profile: Record<string, string> = { domain: 'domain', private: 'private', public: 'public' };
 const valueProblem: Record<PortValueProblem, string> = {
   blank: 'contains a blank',
@@ -233,7 +235,7 @@ export const findingsText: FindingsText = {
       whatToDo: 'Give the instances fixed ports, or start the Browser.',
     },
     'firewall-wide-rule': {
-      title: (v) => `"${v('rule')}" opens ${words(wide, v('reason'), ', ')}: ${v('count')} ports ${v('protocol')} (${v('ports')})`,
+      title: (v) => `"${v('rule')}" opens ${words(wide, v('reason'), ', ')}: ${grouped(v('count'))} ports ${v('protocol')} (${v('ports')})`,
       meaning: 'The inbound rule lets in more ports than a service with a fixed port needs.',
       why: 'Whatever starts to listen in that range is reachable at once, for everyone the rule lets in.',
       whatToDo: 'Once the fixed port has a rule of its own and was checked from outside, disable this one. Ask who else depends on it.',
@@ -275,7 +277,7 @@ export const findingsText: FindingsText = {
       whatToDo: 'Take the scripts to someone who may run them, or have PortPin allowed by the policy.',
     },
     'area-unreadable': {
-      title: (v) => `${words(area, v('area'), ', ')}: ${words(reason, v('reason'), ', ')}${v('error') === '' ? '' : ` (${v('error')})`}`,
+      title: (v) => `${words(area, v('area'), ', ')}: ${words(reason, v('reason'), ', ')}${v('error') === '' ? '' : `: ${words(cause, v('error'), ', ')}`}`,
       meaning: 'This part of the computer was not read. Nothing is assumed about it.',
       why: 'Findings that rest on it are missing. Their absence does not mean that all is well.',
       whatToDo: 'Scan again, with administrator rights if access was denied. For an import, use the collect script on the server.',

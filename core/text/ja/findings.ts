@@ -1,4 +1,5 @@
-import { words } from '#core/text/format';
+import { grouped, words } from '#core/text/format';
+import { errorsText } from '#core/text/ja/errors';
 import type { FindingsText } from '#core/text/en/findings';
 import type { FindingCode } from '#core/findings/finding';
 import type { PortValueProblem, OtherEndpoint, UnknownReason } from '#core/scan/model';
@@ -21,6 +22,7 @@ const reason: Record<UnknownReason, string> = {
   absent: 'ありません',
   'not-running': '実行されていません',
 };
+const cause: Record<string, string> = Object.fromEntries(Object.entries(errorsText.verb).map(([code, text]) => [code, text.what]));
 const profile: Record<string, string> = { domain: 'ドメイン', private: 'プライベート', public: 'パブリック' };
 const valueProblem: Record<PortValueProblem, string> = {
   blank: '空白が含まれています',
@@ -216,7 +218,7 @@ export const findingsText = {
       whatToDo: 'インスタンスを固定ポートにするか、SQL Server Browser を開始してください。',
     },
     'firewall-wide-rule': {
-      title: (v) => `"${v('rule')}" は${words(wide, v('reason'), '、')}を開けています: ${v('protocol')} ${v('count')} 個 (${v('ports')})`,
+      title: (v) => `"${v('rule')}" は${words(wide, v('reason'), '、')}を開けています: ${v('protocol')} ${grouped(v('count'))} 個 (${v('ports')})`,
       meaning: '固定ポートのサービスに必要な数より多くのポートを通す受信の規則です。',
       why: 'この範囲で何かが待ち受けを始めると、規則が許可する相手全員からすぐに接続できます。',
       whatToDo: '固定ポートの規則を追加し、外部から確認できたら、この規則を無効にしてください。ほかに使っている人がいないか確かめてください。',
@@ -258,7 +260,7 @@ export const findingsText = {
       whatToDo: 'スクリプトを実行できる人に渡すか、ポリシーで PortPin を許可してください。',
     },
     'area-unreadable': {
-      title: (v) => `${words(area, v('area'), '、')}: ${words(reason, v('reason'), '、')}${v('error') === '' ? '' : ` (${v('error')})`}`,
+      title: (v) => `${words(area, v('area'), '、')}: ${words(reason, v('reason'), '、')}${v('error') === '' ? '' : `: ${words(cause, v('error'), ', ')}`}`,
       meaning: 'コンピューターのこの部分は読み取られていません。推測は行いません。',
       why: 'これに基づく検出事項は表示されません。表示されないことは、問題がないことを意味しません。',
       whatToDo: '再スキャンしてください。アクセスが拒否された場合は管理者権限で行います。インポートの場合は、サーバーで収集スクリプトを使ってください。',

@@ -136,9 +136,15 @@ export const cases: Readonly<Record<FindingCode, Cases>> = {
   'sql-spn-follows': {
     severity: 'note',
     subject: 'A',
-    params: { instance: 'A', account: 'CORP\\svc-sql', host: 'sql01.corp.example', port: 1450 },
-    yes: { instances: [inst('1450')], services: [{ ...engine, account: 'CORP\\svc-sql' }], tcp: [tcp(1450)] },
-    no: [running('1450', '', [1450]), { instances: [inst('1450')], services: [{ ...engine, account: 'LocalSystem' }] }, { instances: [inst('1450')], services: [{ ...engine, account: '.\\sql' }], host: { domain: null } }],
+    params: { instance: 'A', account: 'CORP\\svc-sql', host: 'sql01.corp.example', port: 49721 },
+    yes: { instances: [inst('', '49721')], services: [{ ...engine, account: 'CORP\\svc-sql' }], tcp: [tcp(49721)] },
+    no: [
+      running('', '49721', [49721]),
+      { instances: [inst('', '49721')], services: [{ ...engine, account: 'LocalSystem' }] },
+      { instances: [inst('', '49721')], services: [{ ...engine, account: '.\\sql' }], host: { domain: null } },
+      // A fixed port stays, and its SPN with it.
+      { instances: [inst('1450')], services: [{ ...engine, account: 'CORP\\svc-sql' }], tcp: [tcp(1450)] },
+    ],
   },
   'sql-other-endpoint': { severity: 'note', subject: 'A', params: { instance: 'A', kind: 'mirroring', ports: '5022' }, yes: running('1450', '', [1450, 5022]), no: [running('1450', '', [1450]), running('5022', '', [5022])] },
   'sql-settings-unknown': { severity: 'unknown', subject: 'A', yes: only('1450', '', { network: 'denied' }), no: [only('1450'), only('1450 ')] },
