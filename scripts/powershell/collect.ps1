@@ -650,16 +650,13 @@ foreach ($name in $areaNames) {
 }
 $computer = [string]$env:COMPUTERNAME
 if ($areas.host.state -eq 'read') { $computer = [string]$areas.host.value.computerName }
-$stamp = Get-Date -Format 'yyyyMMdd-HHmmss'
+$stamp = [datetime]::Now.ToString('yyyyMMdd-HHmmss', [cultureinfo]::InvariantCulture)
 if ($OutFile -eq '') { $OutFile = 'portpin-' + $computer + '-' + $stamp + '.json' }
-if ($mode -ne 'FullLanguage') {
-    $taken = Get-Date -Format 's'
-    $json = ConvertTo-Json -InputObject @{ format = 'portpin-collect'; version = 1; takenAt = $taken; computerName = $computer; areas = $areas } -Depth 32 -Compress
-    Set-Content -LiteralPath $OutFile -Value $json -Encoding UTF8
-}
+# [datetime] and [cultureinfo] are among the types that Constrained Language Mode leaves.
+$taken = [datetime]::UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", [cultureinfo]::InvariantCulture)
+$json = ConvertTo-Json -InputObject @{ format = 'portpin-collect'; version = 1; takenAt = $taken; computerName = $computer; areas = $areas } -Depth 32 -Compress
+if ($mode -ne 'FullLanguage') { Set-Content -LiteralPath $OutFile -Value $json -Encoding UTF8 }
 else {
-    $taken = [datetime]::UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", [System.Globalization.CultureInfo]::InvariantCulture)
-    $json = ConvertTo-Json -InputObject @{ format = 'portpin-collect'; version = 1; takenAt = $taken; computerName = $computer; areas = $areas } -Depth 32 -Compress
     # Half a surrogate pair would become U+FFFD in UTF-8: it is written as an escape.
     $half = '[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]'
     $json = [regex]::Replace($json, $half, [System.Text.RegularExpressions.MatchEvaluator]{ param($found) '\u{0:x4}' -f [int][char]$found.Value })
