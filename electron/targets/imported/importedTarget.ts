@@ -79,7 +79,10 @@ function handlersOf({ areas }: Scan): Handlers {
   };
 }
 
-/** A scan as a target: what was read then is answered, everything else is `not-available`, writes are `read-only`. */
+/**
+ * A scan as a target: what was read then is answered, everything else is `not-available`, writes are `read-only`. Its
+ * scan is the one it was opened with; scanning it again can only give less.
+ */
 export function importedTarget(scan: Scan): Target {
   const handlers = handlersOf(scan);
   const assertGoing = ({ signal }: CallOptions): void => {

@@ -84,7 +84,7 @@ describe('an engine that cannot start', () => {
     await target.call('service.stop', { name: 'MSSQL$REPORT', waitMs: 1000 });
     await target.call('registry.write', { path: tcpKey('MSSQL16.REPORT'), values: [{ name: 'TcpPort', expect: text('1450'), value: text('1433') }, { name: 'TcpDynamicPorts', expect: text('50388'), value: text('') }] });
     const error = await refusal(target.call('service.start', { name: 'MSSQL$REPORT', waitMs: 1000 }));
-    expect(error.data).toMatchObject({ code: 'service-failed', subject: 'MSSQL$REPORT', detail: expect.stringContaining('service-specific 10048') });
+    expect(error.data).toMatchObject({ code: 'service-failed', subject: 'MSSQL$REPORT', detail: 'state stopped, exit code 1066, service-specific 10048' });
     expect(await listening(target, 'MSSQL$REPORT')).toEqual([]);
     const lines = await log(target, 'MSSQL16.REPORT');
     expect(lines).toMatch(/26023[\s\S]*failed to listen on \[ 'any' <ipv4> 1433\]\. Tcp port is already in use\.[\s\S]*17182[\s\S]*0x2740, status code 0xa[\s\S]*17826[\s\S]*17120/);

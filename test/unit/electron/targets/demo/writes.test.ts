@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { RegistryCell } from '#core/verbs/registry';
 import type { FirewallRuleSpec } from '#core/verbs/verbs';
 import { createDemoTarget } from '#electron/targets/demo/target';
 import { estateWith, expectRefusal, number, tcpKey, text, valueOf } from './helpers';
@@ -24,14 +25,14 @@ describe('registry.write', () => {
     expect(await valueOf(target, INST1, 'TcpPort')).toBeNull();
   });
 
-  test.each([
+  test.each<[string, RegistryCell]>([
     ['DWord', number(4294967295)],
     ['QWord', { kind: 'QWord', data: '9007199254740993' }],
     ['MultiString', { kind: 'MultiString', data: ['a', '', 'ポート'] }],
     ['Binary', { kind: 'Binary', data: 'AAECAw==' }],
     ['ExpandString', { kind: 'ExpandString', data: '%SystemRoot%' }],
     ['None', { kind: 'None', data: '' }],
-  ] as const)('keeps the kind %s', async (_, value) => {
+  ])('keeps the kind %s', async (_, value) => {
     const target = createDemoTarget();
     await target.call('registry.write', { path: INST1, values: [{ name: 'x', expect: null, value }] });
     expect(await valueOf(target, INST1, 'x')).toEqual(value);

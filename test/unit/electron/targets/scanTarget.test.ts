@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { VerbError } from '#core/verbs/errors';
+import type { BatchAnswer, BatchCall, CallOptions, Target } from '#core/verbs/target';
+import { areaNames, scanHash, scanSchema } from '#core/scan/scan';
+import { createDemoTarget } from '#electron/targets/demo/target';
+import { scanTarget, type ScanProgress } from '#electron/targets/scanTarget';
+import { estateWith, expectRefusal, tcpKey } from './demo/helpers';
+
+/** The demo server with answers of its batches changed on the way. */
+function through(change: (call: BatchCall, answer: BatchAnswer) => BatchAnswer, state = estateWith(() => undefined)): Target & { trips: () => number } {
+  const inner = createDemoTarget({ state });
+  let trips = 0;
+  return {
+    ...inner,
+    trips: () => trips,
+    async batch(calls: readonly BatchCall[], options?: CallOptions) {
+      trips++;
+      const answers = await inner.batch(calls, options);
+      return calls.map((call, i) => change(call, answers[i] ?? { ok: false, error: new VerbError({ code: 'internal' }) }));
+    },
+  };
+}
+const failing = (verb: string, error: VerbError) => (call: BatchCall, answer: BatchAnswer): BatchAnswer => (call.verb === verb ? { ok: false, error } : answer);
+
+describe('scanTarget', () => {
+  test('reads the demo server in two round trips, and what it reads is a scan', async () => {
+    const target = through((_, answer) => answer);
+    const scan = await scanTarget(target);
+    expect(scanSchema.parse(scan)).toEqual(scan);
+    expect(scan.roundTrips).toBe(2);
+    expect(target.trips()).toBe(2);
+    expect(areaNames.filter((area) => scan.areas[area].state !== 'read')).toEqual([]);
+    expect(scan.target).toEqual({ id: 'demo', kind: 'demo', name: 'SQL01' });
+    if (scan.areas.sqlRegistry.state !== 'read') throw new Error('not read');
+    const { reads } = scan.areas.sqlRegistry.value;
+    expect(reads.slice(0, 2).map((read) => read.state)).toEqual(['read', 'absent']);
+    expect(reads).toHaveLength(2 + 9 * 5);
+    expect(reads.find((read) => read.path === tcpKey('MSSQL15.BROKEN', '').slice(0, -'\\Tcp'.length))?.key?.keys.find((key) => key.name === 'Tcp')?.keys.map((key) => key.name)).toContain('IPAll');
+  });
+
+  test('the same server in the same state has the same hash; a port changes it', async () => {
+    const target = createDemoTarget();
+    const before = scanHash(await scanTarget(target));
+    expect(scanHash(await scanTarget(target))).toBe(before);
+    await target.call('service.start', { name: 'MSSQL$ARCHIVE', waitMs: 0 });
+    expect(scanHash(await scanTarget(target))).not.toBe(before);
+  });
+
+  test('an instance of the 32-bit view is read there', async () => {
+    const root = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\Microsoft\\Microsoft SQL Server';
+    const state = estateWith((machine) => {
+      machine.registry[`${root}\\Instance Names\\SQL`] = { OLD: 'MSSQL10_50.OLD', BAD: 'a\\b' };
+      machine.registry[`${root}\\MSSQL10_50.OLD\\MSSQLServer\\SuperSocketNetLib\\Tcp\\IPAll`] = { TcpPort: '1500' };
+    });
+    const scan = await scanTarget(createDemoTarget({ state }));
+    if (scan.areas.sqlRegistry.state !== 'read') throw new Error('not read');
+    const old = scan.areas.sqlRegistry.value.reads.filter((read) => read.path.includes('WOW6432Node') && read.state === 'read').map((read) => read.path.slice(root.length - 'HKEY_LOCAL_MACHINE'.length + 'HKLM'.length));
+    expect(old).toEqual(['\\Instance Names\\SQL', '\\MSSQL10_50.OLD\\MSSQLServer\\SuperSocketNetLib']);
+  });
+
+  test.each([
+    ['firewall.read', 'firewall', 'access-denied'],
+    ['ranges.read', 'ranges', 'native-failed'],
+    ['registry.read', 'sqlRegistry', 'timeout'],
+    ['cluster.read', 'cluster', 'internal'],
+  ] as const)('%s failing is an unreadable area, not a failed scan', async (verb, area, code) => {
+    const seen: ScanProgress[] = [];
+    const scan = await scanTarget(through(failing(verb, new VerbError({ code, detail: 'd' }))), { onProgress: (progress) => seen.push(progress) });
+    expect(areaNames.filter((name) => scan.areas[name].state !== 'read')).toEqual([area]);
+    expect(scan.areas[area]).toEqual({ state: 'unreadable', error: { code, detail: 'd' } });
+    expect(seen.find((progress) => progress.area === area && progress.state !== 'asking')?.state).toBe('unreadable');
+  });
+
+  test('the instances that cannot be read leave their area unreadable', async () => {
+    const scan = await scanTarget(through((call, answer) => (call.verb === 'registry.read' && call.args.reads.length > 2 ? { ok: false, error: new VerbError({ code: 'too-large' }) } : answer)));
+    expect(scan.areas.sqlRegistry).toEqual({ state: 'unreadable', error: { code: 'too-large' } });
+  });
+
+  test('an answer of another shape is an unreadable area', async () => {
+    const scan = await scanTarget(through((call, answer) => (call.verb === 'services.list' ? { ok: true, value: { services: [{ name: 1 }] } } : answer)));
+    expect(scan.areas.services).toMatchObject({ state: 'unreadable', error: { code: 'protocol', subject: 'services.list' } });
+  });
+
+  test('a lost host fails the scan', async () => {
+    await expectRefusal(scanTarget(through(failing('listeners.list', new VerbError({ code: 'host-lost' })))), 'host-lost');
+    const closed = createDemoTarget();
+    await closed.close();
+    await expectRefusal(scanTarget(closed), 'host-lost');
+  });
+
+  test('is cancelled before and between the trips', async () => {
+    await expectRefusal(scanTarget(createDemoTarget(), { signal: AbortSignal.abort() }), 'cancelled');
+    const stop = new AbortController();
+    const target = through((_, answer) => {
+      stop.abort();
+      return answer;
+    });
+    await expectRefusal(scanTarget(target, { signal: stop.signal }), 'cancelled');
+    expect(target.trips()).toBe(1);
+  });
+
+  test('tells of each area twice, and counts up', async () => {
+    const seen: ScanProgress[] = [];
+    await scanTarget(createDemoTarget(), { onProgress: (progress) => seen.push(progress) });
+    expect(seen.filter((progress) => progress.state === 'asking').map((progress) => progress.area)).toEqual([...areaNames]);
+    expect(seen.filter((progress) => progress.state === 'read').map((progress) => progress.done)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(new Set(seen.map((progress) => progress.total))).toEqual(new Set([7]));
+  });
+});
