@@ -1,10 +1,12 @@
 import { exposureAfter } from '#core/firewall/interpret';
 import { ruleConflict, sqlRuleSpec, type SqlRuleInput } from '#core/firewall/newRule';
-import type { FirewallRuleRecord, RuleEdit } from '#core/firewall/view';
-import { formatRange } from '#core/ports/port';
-import type { ServerModel } from '#core/scan/model';
+import type { ExposureView, FirewallRuleRecord, FirewallView, RuleEdit } from '#core/firewall/view';
+import { isLoopback } from '#core/ports/address';
+import { formatRange, type Port } from '#core/ports/port';
+import { has } from '#core/ports/portSet';
+import type { ListenerView, ServerModel } from '#core/scan/model';
 import type { FirewallRuleSpec } from '#core/verbs/verbs';
-import type { Change, Facet, RiskReason } from './change';
+import type { Change, Facet, Plan, RiskReason } from './change';
 import type { Chosen } from './chosenPorts';
 import type { SqlChoices } from './choices';
 import { problem, type PlanProblem } from './problems';
@@ -134,8 +136,11 @@ export function disableChanges(model: ServerModel, names: readonly string[], pro
   return changes;
 }
 
-/** TCP ports open to inbound traffic before and after; null where the firewall could not be read. */
-export function exposureOfPlan(model: ServerModel, changes: readonly Change[]): { tcpBefore: number; tcpAfter: number } | null {
+/**
+ * TCP ports open to inbound traffic before and after, and which listeners lose theirs; null where the firewall could
+ * not be read. A wide rule often serves programs nobody thought of: they are named before it is disabled.
+ */
+export function exposureOfPlan(model: ServerModel, changes: readonly Change[], { left, chosen }: { readonly left: readonly Port[]; readonly chosen: readonly Port[] }): Plan['exposure'] {
   if (!model.firewall.known) return null;
   const edits: RuleEdit[] = [];
   for (const write of changes.flatMap((change) => change.writes)) {
@@ -143,6 +148,30 @@ export function exposureOfPlan(model: ServerModel, changes: readonly Change[]): 
     else if (write.kind === 'firewall-enabled') edits.push({ kind: 'set-enabled', name: write.name, enabled: write.after });
     else if (write.kind === 'firewall-remove') edits.push({ kind: 'remove', name: write.name });
   }
-  const tcpBefore = model.firewall.value.exposure.tcpCount;
-  return { tcpBefore, tcpAfter: edits.length === 0 ? tcpBefore : exposureAfter(model.firewall.value, edits).tcpCount };
+  const before = model.firewall.value.exposure;
+  if (edits.length === 0) return { tcpBefore: before.tcpCount, tcpAfter: before.tcpCount, loses: [] };
+  const after = exposureAfter(model.firewall.value, edits);
+  return { tcpBefore: before.tcpCount, tcpAfter: after.tcpCount, loses: losing(model, model.firewall.value, after, { left, chosen }) };
+}
+
+function losing(model: ServerModel, view: FirewallView, after: ExposureView, plan: { readonly left: readonly Port[]; readonly chosen: readonly Port[] }): { port: Port; who: string }[] {
+  if (!model.listeners.known) return [];
+  const loses = new Map<Port, string>();
+  for (const listener of model.listeners.value) {
+    const { protocol, address, port, instance, process, services } = listener;
+    if (protocol !== 'tcp' || isLoopback(address) || plan.left.includes(port) || plan.chosen.includes(port)) continue;
+    if (!has(view.exposure.tcp, port) || has(after.tcp, port) || view.rules.some((rule) => allowsOwner(rule, listener))) continue;
+    loses.set(port, instance ?? services[0] ?? process ?? '');
+  }
+  return [...loses].map(([port, who]) => ({ port, who })).sort((a, b) => a.port - b.port);
+}
+
+/** A rule made for the listener's own program or service, which stays whatever happens to the wide ones. */
+function allowsOwner(rule: FirewallRuleRecord, { port, process, services }: ListenerView): boolean {
+  if (!rule.enabled || rule.direction !== 'in' || rule.action !== 'allow' || (rule.protocol !== 'tcp' && rule.protocol !== 'any')) return false;
+  if (rule.localPorts !== null && !has(rule.localPorts, port)) return false;
+  const service = rule.service?.toLowerCase();
+  if (service !== undefined && service !== '*') return services.some((s) => s.toLowerCase() === service);
+  const program = rule.program?.split('\\').at(-1)?.toLowerCase().replace(/\.exe$/, '');
+  return program !== undefined && process !== null && program === process.toLowerCase();
 }

@@ -81,7 +81,7 @@ export function planSql(model: ServerModel, choices: SqlChoices): PlanResult {
       steps,
       restarts: jobs.filter(({ job }) => job.restart).map(({ job }) => restartOf(job)),
       ports: jobs.map(({ job, before, chosen: { port } }) => ({ instance: job.instance.name, before: [...before], after: port, service: job.instance.serviceName, running: job.running })),
-      exposure: exposureOfPlan(model, changes),
+      exposure: exposureOfPlan(model, changes, { left: jobs.flatMap(({ job }) => job.gone), chosen: jobs.flatMap(({ job }) => job.expect) }),
       risk: planRisk(changes),
       findings: planFindings(model, choices, jobs.map(({ job }) => job.instance.name)),
     },

@@ -97,7 +97,7 @@ function planOf(run: RunView, model: ServerModel, { kind, changes, steps, jobs }
       const [after] = job.expect;
       return after === undefined ? [] : [{ instance: job.instance.name, before: portsInUse(job.instance), after, service: job.instance.serviceName, running: job.running }];
     }),
-    exposure: exposureOfPlan(model, changes),
+    exposure: exposureOfPlan(model, changes, { left: jobs.flatMap((job) => job.gone), chosen: jobs.flatMap((job) => job.expect) }),
     risk: planRisk(changes),
     findings: [],
   };

@@ -10,7 +10,7 @@ export interface RollbackBlock {
 const INSTANCE_PHASES: ReadonlySet<Step['phase']> = new Set(['stop', 'reserve', 'write', 'start', 'verify', 'start-dependants']);
 
 /** Steps of one instance stand together and are taken back together; every other step is by itself. */
-function blocksOf(steps: readonly Step[]): Step[][] {
+export function blocksOf(steps: readonly Step[]): Step[][] {
   const blocks: Step[][] = [];
   let open: Step[] | undefined;
   for (const step of steps) {
@@ -26,7 +26,7 @@ function blocksOf(steps: readonly Step[]): Step[][] {
 }
 
 /** Steps that put a service or a cluster resource down, or bring it up. */
-function moves(step: Step, to: 'down' | 'up'): boolean {
+export function moves(step: Step, to: 'down' | 'up'): boolean {
   return writesOf(step).some((w) => (w.kind === 'service-state' && w.after === (to === 'down' ? 'stopped' : 'running')) || (w.kind === 'cluster-resource' && w.after === (to === 'down' ? 'offline' : 'online')));
 }
 
@@ -60,7 +60,7 @@ export function rollbackBlocks(steps: readonly Step[], begun: ReadonlySet<string
     .filter((block) => block.steps.length > 0);
 }
 
-function takenBack(block: readonly Step[], begun: ReadonlySet<string>): Step[] {
+export function takenBack(block: readonly Step[], begun: ReadonlySet<string>): Step[] {
   const touched = block.filter((step) => begun.has(step.id) && writesOf(step).length > 0);
   const stops = touched.filter((step) => isStop(step));
   const settings = touched.filter((step) => step.phase === 'write');

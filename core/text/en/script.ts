@@ -1,0 +1,36 @@
+/** Texts of the PowerShell scripts made from a plan. `{0}` and on are filled in by PowerShell's -f. */
+export const scriptText = {
+  synopsisApply: (target: string) => `Gives SQL Server instances on ${target} the ports of a reviewed plan.`,
+  synopsisUndo: (target: string) => `Takes back what the apply script of the same plan changed on ${target}.`,
+  description: (hash: string) =>
+    `Plan ${hash}. Every value is read first; when one is neither as before nor as planned, nothing is written. A failure takes back what was done. What is done already is left alone, so the script can be run again. Needs an elevated Windows PowerShell 5.1. Not run on a real Windows server by its makers: try it on a test server first.`,
+  imported: 'Made from an import: which services run was not known. A service that is found stopped stays stopped.',
+  example: 'Shows what would be done and changes nothing.',
+  transcript: 'File the transcript goes to; none when it is empty.',
+  run: {
+    NotElevated: 'Run this in an elevated Windows PowerShell. Nothing was written.',
+    Refused: 'Nothing was written. These values are neither as before nor as planned:',
+    Moved: '{0} is neither as before nor as planned: {1}',
+    NotKept: '{0} was written and then read back as {1}.',
+    NoKey: 'The registry key {0} does not exist.',
+    NoRule: 'There is no firewall rule named {0}.',
+    NoService: 'There is no service named {0}.',
+    ServiceCode: '{0}: {1} answered {2}.',
+    NotListening: '{0} does not listen on {1} as planned.',
+    Listening: '{0} listens on {1}.',
+    StaysStopped: '{0} does not run and is left as it is.',
+    AlreadyDone: '{0} is as planned already.',
+    BlockDone: '{0}: as planned already.',
+    Pending: '{0}: Windows refuses while the port is in use. Run this script again when the instance is stopped.',
+    Absent: 'absent',
+    Reserved: 'reserved',
+    PutBack: 'Take back: {0}',
+    Failed: 'Failed: {0}',
+    TakingBack: 'Taking back what was done.',
+    TakenBack: 'Everything is as before.',
+    Person: 'These values are not as before and need a person:',
+    Done: 'Done.',
+    Everywhere: 'Firewall and services',
+  },
+};
+export type ScriptText = typeof scriptText;
