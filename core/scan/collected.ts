@@ -35,6 +35,16 @@ export function parseCollected(text: string): CollectedResult {
   } catch (error) {
     return { ok: false, code: 'not-json', detail: error instanceof Error ? error.message : '' };
   }
+  try {
+    return readJson(json);
+  } catch (error) {
+    // Keys nested by the thousand exhaust the stack of a schema that follows them.
+    if (error instanceof RangeError) return { ok: false, code: 'not-a-scan', detail: error.message };
+    throw error;
+  }
+}
+
+function readJson(json: unknown): CollectedResult {
   const head = headSchema.safeParse(json);
   if (!head.success) return refused(head.error);
   const { format, version } = head.data;

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configuredPorts, type TcpSettings } from '#core/scan/configuredPorts';
 import type { PortMode, TcpEntry } from '#core/scan/model';
@@ -81,5 +82,21 @@ describe('which entries count', () => {
     expect(configuredPorts(all('1433', '', { tcpEnabled: null })).mode).toBe('unknown');
     expect(configuredPorts(all('1433', '', { ipAll: null })).mode).toBe('unknown');
     expect(configuredPorts(all('1433', '', { tcpEnabled: false }))).toMatchObject({ mode: 'tcp-disabled', endpoints: [] });
+  });
+});
+
+describe('any text in the registry', () => {
+  const value = fc.oneof(fc.string({ unit: 'binary', maxLength: 30 }), fc.array(fc.integer({ min: -1, max: 70_000 }), { maxLength: 5 }).map(String), fc.constantFrom('', '0', '1433', ' ', ','));
+  it('gives ports only for digits and commas, and endpoints that are ports', () => {
+    fc.assert(
+      fc.property(value, value, (fixed, dynamic) => {
+        const configured = configuredPorts(all(fixed, dynamic));
+        for (const { port } of configured.endpoints) expect(port >= 1 && port <= 65535).toBe(true);
+        const clean = [fixed, dynamic].every((text) => /^(?:\d+(?:,\d+)*)?$/u.test(text));
+        if (!clean) expect(configured).toMatchObject({ mode: 'invalid', endpoints: [] });
+        expect(configured.mode === 'invalid').toBe(configured.problems.some((p) => p.problem !== 'duplicate'));
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -159,6 +159,12 @@ describe('a file of the collect script', () => {
   });
 });
 
+it('a file nested beyond all reason is refused, not fatal', () => {
+  const nested = `${'{"name":"k","values":[],"keys":['.repeat(20_000)}${']}'.repeat(20_000)}`;
+  const text = `{"format":"portpin-collect","version":1,"takenAt":"${AT}","computerName":"X","areas":{"sqlRegistry":{"state":"read","value":{"reads":[{"path":"HKLM\\\\A","state":"read","key":${nested}}]}}}}`;
+  expect(parseCollected(text)).toMatchObject({ ok: false, code: 'not-a-scan' });
+});
+
 const shared = new URL('../../../../../shared/data/', import.meta.url);
 const present = existsSync(shared);
 
