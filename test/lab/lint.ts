@@ -21,6 +21,13 @@ const catalogue = new Map(
   Object.entries(z.record(z.string(), z.array(z.string())).parse(JSON.parse(readFileSync(new URL('catalogue51.json', import.meta.url), 'utf8')))).map(([name, parameters]) => [name.toLowerCase(), new Set(parameters.map((p) => p.toLowerCase()))]),
 );
 const common = new Set(['verbose', 'debug', 'erroraction', 'warningaction', 'informationaction', 'errorvariable', 'warningvariable', 'informationvariable', 'outvariable', 'outbuffer', 'pipelinevariable']);
+/** Common parameters, -WhatIf and -Confirm, and the one PowerShell 7 adds to every command, count as there. */
+export function isIn51(command: string, parameter: string): boolean {
+  const parameters = catalogue.get(command.toLowerCase());
+  const name = parameter.toLowerCase();
+  return parameters !== undefined && (parameters.has(name) || common.has(name) || ['whatif', 'confirm', 'progressaction'].includes(name));
+}
+
 const codeFromText = /^(AddScript|InvokeScript|NewScriptBlock|InvokeExpression|ExpandString)$/i;
 /** The one place that may start a process, and the one that may start one elevated. */
 const mayStartProcesses = new Set(['common.ps1', 'elevate.ps1', 'collect.ps1']);

@@ -1,0 +1,125 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { SqlChoices } from '#core/plan/choices';
+import { planSql } from '#core/plan/planSql';
+import { applyScript, undoScript } from '#core/scripts/applyScript';
+import { createDemoTarget } from '#electron/targets/demo/target';
+import type { MachineState } from '#electron/targets/demo/state';
+import { createLab, type LabMachine } from '../lab/lab';
+import { bench, cellsOf, choose, modelOf, planned, smallEstate, WIDE_RULE } from '../support/demoRun';
+import { labReady } from './fixtures';
+
+const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'portpin-script-'));
+afterAll(() => fs.rmSync(dir, { recursive: true, force: true }));
+
+/** What both engines must agree on: rules by their fields, because Windows and the demo server order them as they like. */
+function comparable(state: MachineState): unknown {
+  const registry = Object.fromEntries(
+    Object.entries(state.registry).map(([key, values]) => [
+      key.toLowerCase(),
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, key.toLowerCase().endsWith('firewallrules') && typeof value === 'string' ? value.split('|').filter((f) => !/^v\d/.test(f)).sort().join('|') : value])),
+    ]),
+  );
+  const excluded = Object.fromEntries(Object.entries(state.excludedPorts).map(([stack, list]) => [stack, [...list].sort((a, b) => a.start - b.start)]));
+  return { ...(cellsOf(state) as object), registry, excluded };
+}
+
+interface Case {
+  readonly name: string;
+  readonly choices: SqlChoices;
+  readonly edit?: (state: MachineState) => void;
+}
+const wide = { mode: 'port', profiles: ['domain', 'private'], remoteAddresses: ['10.20.0.0/16', 'LocalSubnet'], disableRules: [WIDE_RULE] } as const;
+const cases: readonly Case[] = [
+  { name: 'keep', choices: choose([{ name: 'INST1' }], { firewall: { ...wide, profiles: [...wide.profiles], remoteAddresses: [...wide.remoteAddresses], disableRules: [...wide.disableRules] } }) },
+  { name: 'new number with dependants, Browser stopped', choices: choose([{ name: 'SALES', port: 51500 }, { name: 'ARCHIVE', port: 1461 }], { browser: 'stop' }) },
+  { name: 'cluster', choices: choose([{ name: 'CLUSTER1', port: 1460 }]) },
+  { name: 'every address', choices: choose([{ name: 'PERIP', port: 1475 }], { firewall: { mode: 'program', profiles: ['domain', 'private', 'public'], remoteAddresses: ['Any'], disableRules: [] } }) },
+];
+
+function run(lab: LabMachine, name: string, text: string, ...args: string[]): string {
+  const file = path.join(dir, `${name}.ps1`);
+  fs.writeFileSync(file, text);
+  const { stdout, stderr } = lab.run(file, ...args);
+  return `${stdout}\n${stderr}`;
+}
+
+describe.skipIf(!labReady())('the scripts on the lab engine', () => {
+  for (const [i, { name, choices }] of cases.entries()) {
+    it(`leave what a run leaves, and take it back: ${name}`, async () => {
+      const executor = bench();
+      const lab = createLab((state) => Object.assign(state, smallEstate()));
+      try {
+        const before = comparable(lab.read());
+        const plan = await executor.plan(choices);
+        const view = await executor.start(plan).done;
+        expect(view.state).toBe('committed');
+        const whatIf = run(lab, `whatif-${i}`, applyScript(plan, 'en'), '-WhatIf');
+        expect(whatIf).toContain('What if');
+        expect(comparable(lab.read())).toEqual(before);
+        const said = run(lab, `apply-${i}`, applyScript(plan, 'ja'));
+        expect(said).toContain('完了しました');
+        expect(comparable(lab.read())).toEqual(comparable(executor.target.state()));
+        run(lab, `again-${i}`, applyScript(plan, 'en'));
+        expect(comparable(lab.read())).toEqual(comparable(executor.target.state()));
+        expect(run(lab, `undo-${i}`, undoScript(plan, 'en'))).toContain('Everything is as before');
+        expect(comparable(lab.read())).toEqual(before);
+      } finally {
+        lab.dispose();
+        executor.dispose();
+      }
+    });
+  }
+
+  it('write nothing when a value moved', async () => {
+    const executor = bench();
+    const lab = createLab((state) => Object.assign(state, smallEstate()));
+    try {
+      const plan = await executor.plan(choose([{ name: 'SALES', port: 51500 }]));
+      lab.change((state) => {
+        const [, values] = Object.entries(state.registry).find(([key]) => key.endsWith('MSSQL16.SALES\\MSSQLServer\\SuperSocketNetLib\\Tcp\\IPAll')) ?? [];
+        if (values) values['TcpDynamicPorts'] = '52999';
+      });
+      const before = lab.read();
+      expect(run(lab, 'moved', applyScript(plan, 'en'))).toContain('52999');
+      expect(lab.read()).toEqual(before);
+    } finally {
+      lab.dispose();
+      executor.dispose();
+    }
+  });
+
+  it('take back what was done when the engine does not start', async () => {
+    const executor = bench();
+    const lab = createLab((state) => Object.assign(state, smallEstate()));
+    try {
+      const plan = await executor.plan(choose([{ name: 'SALES', port: 51500 }]));
+      // Held by a process the plan did not see.
+      lab.change((state) => void state.listeners.push({ address: '0.0.0.0', port: 51500, processId: 9999, process: 'other', protocol: 'tcp' }));
+      const before = comparable(lab.read());
+      expect(run(lab, 'taken', applyScript(plan, 'en'))).toContain('Everything is as before');
+      expect(comparable(lab.read())).toEqual(before);
+    } finally {
+      lab.dispose();
+      executor.dispose();
+    }
+  });
+
+  it('let a name with every PowerShell quote be nothing but a name', async () => {
+    const hostile = "SA'LES‘’‚‛$(exit 9)`";
+    const target = createDemoTarget({ state: smallEstate() });
+    const model = await modelOf(target);
+    const renamed = { ...model, instances: model.instances.map((i) => (i.name === 'INST1' ? { ...i, name: hostile } : i)) };
+    const plan = planned(planSql(renamed, choose([{ name: hostile }])));
+    const lab = createLab((state) => Object.assign(state, smallEstate()));
+    try {
+      expect(run(lab, 'hostile', applyScript(plan, 'en'))).toContain('Done.');
+      const rules = Object.values(lab.read().registry).flatMap((values) => Object.values(values)).filter((value) => typeof value === 'string' && value.includes('EmbedCtxt=PortPin'));
+      expect(rules).toEqual([expect.stringContaining(`Name=PortPin SQL Server ${hostile} TCP 49721`)]);
+    } finally {
+      lab.dispose();
+    }
+  });
+});
