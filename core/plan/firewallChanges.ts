@@ -160,18 +160,23 @@ function losing(model: ServerModel, view: FirewallView, after: ExposureView, pla
   for (const listener of model.listeners.value) {
     const { protocol, address, port, instance, process, services } = listener;
     if (protocol !== 'tcp' || isLoopback(address) || plan.left.includes(port) || plan.chosen.includes(port)) continue;
-    if (!has(view.exposure.tcp, port) || has(after.tcp, port) || view.rules.some((rule) => allowsOwner(rule, listener))) continue;
+    if (!has(view.exposure.tcp, port) || has(after.tcp, port) || view.rules.some((rule) => allowsOwner(model, rule, listener))) continue;
     loses.set(port, instance ?? services[0] ?? process ?? '');
   }
   return [...loses].map(([port, who]) => ({ port, who })).sort((a, b) => a.port - b.port);
 }
 
 /** A rule made for the listener's own program or service, which stays whatever happens to the wide ones. */
-function allowsOwner(rule: FirewallRuleRecord, { port, process, services }: ListenerView): boolean {
+function allowsOwner(model: ServerModel, rule: FirewallRuleRecord, { port, process, services }: ListenerView): boolean {
   if (!rule.enabled || rule.direction !== 'in' || rule.action !== 'allow' || (rule.protocol !== 'tcp' && rule.protocol !== 'any')) return false;
-  if (rule.localPorts !== null && !has(rule.localPorts, port)) return false;
+  // A keyword (RPC) stands for ports the mapper hands out: the rule is taken to cover its own service's.
+  if (rule.localPorts !== null && rule.localPortKeywords.length === 0 && !has(rule.localPorts, port)) return false;
   const service = rule.service?.toLowerCase();
   if (service !== undefined && service !== '*') return services.some((s) => s.toLowerCase() === service);
-  const program = rule.program?.split('\\').at(-1)?.toLowerCase().replace(/\.exe$/, '');
-  return program !== undefined && process !== null && program === process.toLowerCase();
+  const program = rule.program?.toLowerCase();
+  if (program === undefined) return false;
+  const paths = model.services.known ? model.services.value.filter((s) => services.includes(s.name) && s.path !== null).map((s) => s.path?.toLowerCase() ?? '') : [];
+  // Every instance's engine is called sqlservr.exe: a whole path tells them apart, a name alone only where no path is known.
+  if (paths.length > 0 && !program.includes('%')) return paths.some((path) => path.includes(program));
+  return process !== null && program.split('\\').at(-1)?.replace(/\.exe$/, '') === process.toLowerCase();
 }
