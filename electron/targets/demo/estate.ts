@@ -163,7 +163,7 @@ export function demoEstate(): MachineState {
 
 function errorLogs(): Record<string, string[]> {
   const at = '2026-05-12 02:15:0';
-  const entries = instances.flatMap(({ name, major, ipAll, processId, dac }): [string, string[]][] => {
+  const entries = instances.flatMap(({ name, major, ipAll, perIp, processId, dac }): [string, string[]][] => {
     if (name === 'ARCHIVE') return [];
     const start = `${at}1.12 Server      Microsoft SQL Server is starting.`;
     if (processId === 0) {
@@ -176,7 +176,8 @@ function errorLogs(): Record<string, string[]> {
       return [[`MSSQL${major}.${name}`, [start, ...broken.map((line) => `${at}2.08 Server      ${line}`)]]];
     }
     const ports = [ipAll.tcpPort, ipAll.dynamic].filter((text) => text !== '');
-    const heard = ports.flatMap((port) => ['ipv4', 'ipv6'].map((family) => `${at}3.44 Server      Server is listening on [ 'any' <${family}> ${port}].`));
+    const any = ports.flatMap((port) => ['ipv4', 'ipv6'].map((family) => `'any' <${family}> ${port}`));
+    const heard = (perIp?.map(({ address, port }) => `${address} <ipv4> ${port}`) ?? any).map((where) => `${at}3.44 Server      Server is listening on [ ${where}].`);
     return [[`MSSQL${major}.${name}`, [start, ...heard, `${at}3.52 Server      Dedicated admin connection support was established for listening locally on port ${dac ?? 1434}.`, `${at}3.61 Server      SQL Server is now ready for client connections. This is an informational message; no user action is required.`]]];
   });
   return Object.fromEntries(entries);

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { VerbError } from '#core/verbs/errors';
@@ -93,33 +93,42 @@ export class FileStore implements MachineStore {
       } catch (error) {
         if (errorCode(error) !== 'EEXIST') throw error;
       }
-      if (this.#isLeft(lock)) this.#sweep(lock);
+      const left = this.#leftBy(lock);
+      if (left !== undefined) this.#sweep(lock, left);
       else if (waited >= 30_000) throw new VerbError({ code: 'busy', subject: this.#file });
       else await sleep(10);
     }
   }
 
-  /** True for a lock whose process is gone. */
-  #isLeft(lock: string): boolean {
+  /** What a lock whose process is gone holds; undefined while the process may be there. */
+  #leftBy(lock: string): string | undefined {
+    let owner: string;
     try {
-      const owner = Number(readFileSync(lock, 'utf8'));
-      if (Date.now() - statSync(lock).mtimeMs > STALE_MS) return true;
-      if (!Number.isInteger(owner) || owner <= 0) return false;
-      process.kill(owner, 0);
-      return false;
+      owner = readFileSync(lock, 'utf8');
+      if (Date.now() - statSync(lock).mtimeMs > STALE_MS) return owner;
     } catch (error) {
-      return errorCode(error) === 'ESRCH';
+      if (errorCode(error) === 'ENOENT') return undefined;
+      throw error;
+    }
+    const id = Number(owner);
+    if (!Number.isInteger(id) || id <= 0) return undefined;
+    try {
+      process.kill(id, 0);
+      return undefined;
+    } catch (error) {
+      return errorCode(error) === 'ESRCH' ? owner : undefined;
     }
   }
 
-  /** Moved aside before it is removed: of several waiting processes one gets it. */
-  #sweep(lock: string): void {
+  /** Moved aside before it is removed, and put back if another process has taken the lock meanwhile. */
+  #sweep(lock: string, left: string): void {
     const aside = `${lock}.${randomUUID()}`;
     try {
       renameSync(lock, aside);
-      rmSync(aside, { force: true });
+      if (readFileSync(aside, 'utf8') !== left) linkSync(aside, lock);
     } catch (error) {
-      if (errorCode(error) !== 'ENOENT') throw error;
+      if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'EEXIST') throw error;
     }
+    rmSync(aside, { force: true });
   }
 }

@@ -4,10 +4,9 @@ import type { RegistryCell } from '#core/verbs/registry';
 import type { DemoTarget } from '#electron/targets/demo/target';
 import { demoEstate } from '#electron/targets/demo/estate';
 import type { MachineState } from '#electron/targets/demo/state';
+import { tcpKey } from './keys';
 
-export function tcpKey(id: string, entry = 'IPAll'): string {
-  return `HKLM\\SOFTWARE\\Microsoft\\Microsoft SQL Server\\${id}\\MSSQLServer\\SuperSocketNetLib\\Tcp${entry === '' ? '' : `\\${entry}`}`;
-}
+export { tcpKey } from './keys';
 
 export const text = (data: string): RegistryCell => ({ kind: 'String', data });
 export const number = (data: number): RegistryCell => ({ kind: 'DWord', data });

@@ -1,10 +1,15 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDemoTarget } from '#electron/targets/demo/target';
 import { expectRefusal, tcpKey, text, valueOf } from './helpers';
 
+const tsx = new URL('../../../../../node_modules/tsx/dist/esm/index.mjs', import.meta.url).href;
+const program = fileURLToPath(new URL('writerProcess.ts', import.meta.url));
 let folder: string;
 let stateFile: string;
 const key = tcpKey('MSSQL16.INST1');
@@ -30,6 +35,14 @@ describe('a state file', () => {
     await Promise.all(Array.from({ length: 24 }, (_, i) => createDemoTarget({ stateFile }).call('registry.write', { path: key, values: [{ name: `v${i}`, expect: null, value: text(String(i)) }] })));
     const { reads } = await createDemoTarget({ stateFile }).call('registry.read', { reads: [{ path: key, depth: 0 }] });
     expect(reads[0]?.key?.values.filter((value) => value.name.startsWith('v'))).toHaveLength(24);
+  });
+
+  test('loses no change of several processes', { timeout: 60_000 }, async () => {
+    const writer = (prefix: string): Promise<unknown> => once(spawn(process.execPath, ['--import', tsx, program, stateFile, prefix], { stdio: 'ignore' }), 'exit');
+    expect(await Promise.all(['a', 'b', 'c'].map(writer))).toEqual([[0, null], [0, null], [0, null]]);
+    const { reads } = await createDemoTarget({ stateFile }).call('registry.read', { reads: [{ path: key, depth: 0 }] });
+    expect(reads[0]?.key?.values.filter((value) => /^[abc]\d$/.test(value.name))).toHaveLength(30);
+    expect(readdirSync(folder)).toEqual(['server.json']);
   });
 
   test('keeps what ERRORLOG got from a start that failed, and nothing of a refused write', async () => {
