@@ -42,6 +42,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     ...(executablePath === undefined ? {} : { executablePath }),
     args: ['.', `--user-data-dir=${userData}`, `--state=${path.join(userData, 'state')}`, '--disable-gpu', ...(process.platform === 'linux' ? ['--no-sandbox'] : []), ...(options.args ?? [])],
     cwd: repository,
+    // Playwright would otherwise emulate light, whatever the app's theme says.
+    colorScheme: null,
     env: { ...definedEnv(), ...options.env },
   });
   const page = await app.firstWindow();

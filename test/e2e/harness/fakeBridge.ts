@@ -1,0 +1,52 @@
+import type { Page } from '@playwright/test';
+import { channels, channelNames, eventNames, type ChannelName, type Draft, type Settings } from '#core/ipc/contract';
+import { planHash } from '#core/plan/change';
+import { planSql } from '#core/plan/planSql';
+import { interpret } from '#core/scan/interpret';
+import type { Scan } from '#core/scan/scan';
+
+/** Puts a `window.portpin` into the page that answers from one scan. Answers are parsed as the main process does. */
+export async function fakeBridge(page: Page, scan: Scan, start: { readonly language: 'en' | 'ja'; readonly theme: Settings['theme'] }): Promise<void> {
+  let settings: Settings = { language: start.language, theme: start.theme };
+  let draft: Draft | null = null;
+  const target = { ...scan.target, writable: true };
+  const answers: Partial<Record<ChannelName, (input: Record<string, never>) => unknown>> = {
+    'app.info': () => ({ version: '0.1.0', platform: 'linux', language: start.language, elevated: false, packaged: false, stateDir: '' }),
+    'settings.get': () => settings,
+    'settings.set': (input) => {
+      settings = channels['settings.set'].input.parse(input);
+      return settings;
+    },
+    'targets.list': () => ({ targets: [target], current: target.id }),
+    'targets.use': () => target,
+    'scan.run': () => scan,
+    'scan.last': () => scan,
+    'runs.list': () => ({ runs: [] }),
+    'draft.get': () => draft,
+    'draft.set': (input) => {
+      draft = channels['draft.set'].input.parse(input).draft;
+      return {};
+    },
+    'plan.make': (input) => {
+      const made = planSql(interpret(scan), channels['plan.make'].input.parse(input).choices);
+      return made.ok ? { ...made, hash: planHash(made.plan) } : made;
+    },
+    'host.status': () => ({ state: 'ready', pingMs: 14, elevated: false, broker: false, edition: 'Desktop' }),
+    'calls.log': () => ({ calls: Array.from({ length: 40 }, (_, i) => ({ at: new Date(1_700_000_000_000 + i * 1000).toISOString(), verb: 'registry.read', ms: 12 + i, ok: i % 9 !== 8, code: i % 9 === 8 ? 'access-denied' : null })) }),
+    'clipboard.write': () => ({}),
+    'link.open': () => ({}),
+  };
+  await page.exposeFunction('harnessCall', async (channel: ChannelName, input: Record<string, never>) => {
+    const answer = answers[channel];
+    if (!answer) return { ok: false, error: { source: 'app', code: 'internal', params: {} } };
+    return { ok: true, value: channels[channel].output.parse(await answer(input)) };
+  });
+  await page.addInitScript(
+    ({ names, events }) => {
+      const calls = Object.fromEntries(names.map((name) => [name, (input: unknown) => (globalThis as unknown as { harnessCall: (channel: string, input: unknown) => Promise<unknown> }).harnessCall(name, input)]));
+      const on = Object.fromEntries(events.map((name) => [name, () => () => undefined]));
+      Object.defineProperty(globalThis, 'portpin', { value: { calls, on } });
+    },
+    { names: channelNames, events: eventNames },
+  );
+}
