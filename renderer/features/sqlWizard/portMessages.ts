@@ -1,5 +1,7 @@
 import type { Language } from '#core/ipc/contract';
 import { portVerdictLine } from '#core/text/portVerdicts';
+import type { PlanProblemCode } from '#core/plan/problems';
+import type { PortVerdictCode } from '#core/ports/allocate';
 import { planTexts } from '#core/text/plan';
 import type { WindowText } from '../../i18n/en';
 import type { Formats } from '../../i18n/formats';
@@ -11,19 +13,27 @@ export interface Message {
   readonly text: string;
 }
 
+/** Verdicts that say what a planning problem says, with more to it. */
+const sameAs: Readonly<Partial<Record<PlanProblemCode, readonly PortVerdictCode[]>>> = {
+  'port-taken': ['listener'],
+  'port-other-instance': ['other-instance', 'listener'],
+  'port-excluded': ['excluded-system'],
+  'port-same': ['in-plan'],
+};
+
 /** What stands under a row, worst first; never empty for a chosen instance. */
 export function messages(proposal: Proposal, typed: Typed | undefined, text: WindowText, language: Language, format: Formats): readonly Message[] {
   const t = text.wizard.ports;
   const { instance, port, before, choice } = proposal;
   if (choice.strategy === 'custom' && typed?.error !== undefined && typed.error !== null && typed.port === null) return [{ tone: 'error', text: typed.error }];
   const out: Message[] = [];
-  const told = new Set(proposal.verdicts.filter((v) => v.severity === 'error').map((v) => v.code));
-  const said: Readonly<Record<string, readonly string[]>> = { 'port-taken': ['listener'], 'port-other-instance': ['other-instance', 'listener'], 'port-excluded': ['excluded-system'], 'port-same': ['in-plan'] };
-  for (const p of proposal.problems) if (!(said[p.code] ?? []).some((code) => [...told].includes(code as never))) out.push({ tone: 'error', text: planTexts(language).problem(p) });
+  const told = new Set<string>(proposal.verdicts.filter((v) => v.severity === 'error').map((v) => v.code));
+  for (const p of proposal.problems) if (!(sameAs[p.code] ?? []).some((code) => told.has(code))) out.push({ tone: 'error', text: planTexts(language).problem(p) });
+  const dacTold = proposal.problems.some((p) => p.code === 'port-invalid');
   if (port === null) return out;
   for (const v of proposal.verdicts) {
     // Said better below, or of no use here.
-    if (v.code === 'own-listener' || (v.code === 'in-dynamic-range' && proposal.reservation !== 'none')) continue;
+    if (v.code === 'own-listener' || (v.code === 'dac-1434' && dacTold) || (v.code === 'in-dynamic-range' && proposal.reservation !== 'none')) continue;
     out.push({ tone: v.severity === 'error' || (v.code === 'dac-1434' && proposal.refused) ? 'error' : v.severity === 'warning' ? 'warning' : 'neutral', text: portVerdictLine(language, v) });
   }
   for (const note of typed?.notes ?? []) out.push({ tone: 'neutral', text: note });

@@ -1,0 +1,140 @@
+import Button from '@mui/material/Button';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import type { ChannelOutput } from '#core/ipc/contract';
+import type { Plan } from '#core/plan/change';
+import { planTexts } from '#core/text/plan';
+import { background, say } from '../../app/actions';
+import { call } from '../../app/bridge';
+import { BeforeAfterTable } from '../../components/BeforeAfterTable';
+import { CopyButton } from '../../components/CopyButton';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { Icon, type IconName } from '../../components/Icon';
+import { SkeletonRows } from '../../components/Skeletons';
+import { useFormats, useLanguage, useText } from '../../i18n/useText';
+import '../sqlWizard/sqlWizard.css';
+import { PlanFacts } from './PlanFacts';
+import { ScriptView } from './ScriptView';
+import { writesLine } from './stepLines';
+
+const tabs = ['table', 'script', 'undo', 'order'] as const;
+type Tab = (typeof tabs)[number];
+const icons: Readonly<Record<Tab, IconName>> = { table: 'equal', script: 'code', undo: 'undo', order: 'runs' };
+
+/** Everything that will be written: the numbers, then the table, both scripts, and the order. */
+export function PlanReview({ plan, hash }: { readonly plan: Plan; readonly hash: string }) {
+  const t = useText().wizard.review;
+  const id = useId();
+  const [tab, setTab] = useState<Tab>('table');
+  const [onlyChanges, setOnlyChanges] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  const move = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step === 0 || event.altKey) return;
+    event.preventDefault();
+    const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
+    if (next === undefined) return;
+    setTab(next);
+    list.current?.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus();
+  };
+  return (
+    <>
+      <PlanFacts plan={plan} hash={hash} />
+      <section className="panel review fill" aria-label={t.plan}>
+        <div className="tabs">
+          <div role="tablist" aria-label={t.plan} ref={list} onKeyDown={move} style={{ display: 'contents' }}>
+            {tabs.map((name) => (
+              <button key={name} type="button" role="tab" id={`${id}${name}`} data-tab={name} aria-selected={tab === name} aria-controls={`${id}panel`} tabIndex={tab === name ? 0 : -1} onClick={() => setTab(name)}>
+                <Icon name={icons[name]} />
+                {t.tabs[name]}
+              </button>
+            ))}
+          </div>
+          {tab === 'table' && (
+            <span className="end">
+              <label className="switch">
+                <input type="checkbox" role="switch" checked={onlyChanges} onChange={(event) => setOnlyChanges(event.target.checked)} />
+                {t.onlyChanges}
+              </label>
+            </span>
+          )}
+          {(tab === 'script' || tab === 'undo') && <ScriptActions hash={hash} kind={tab === 'script' ? 'apply' : 'undo'} />}
+        </div>
+        <div className="body" role="tabpanel" id={`${id}panel`} aria-labelledby={`${id}${tab}`}>
+          {tab === 'table' && <BeforeAfterTable plan={plan} target={plan.target.name} onlyChanges={onlyChanges} onOnlyChanges={setOnlyChanges} />}
+          {tab === 'script' && <Script hash={hash} kind="apply" />}
+          {tab === 'undo' && <Script hash={hash} kind="undo" />}
+          {tab === 'order' && <Order plan={plan} />}
+        </div>
+      </section>
+    </>
+  );
+}
+
+type ScriptAnswer = { readonly state: 'asking' } | { readonly state: 'read'; readonly script: ChannelOutput<'plan.script'> } | { readonly state: 'failed'; readonly error: unknown };
+
+function useScript(hash: string, kind: 'apply' | 'undo'): ScriptAnswer {
+  const language = useLanguage();
+  const [answer, setAnswer] = useState<ScriptAnswer>({ state: 'asking' });
+  useEffect(() => {
+    let wanted = true;
+    setAnswer({ state: 'asking' });
+    call('plan.script', { hash, kind, language }).then(
+      (script) => wanted && setAnswer({ state: 'read', script }),
+      (error: unknown) => wanted && setAnswer({ state: 'failed', error }),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [hash, kind, language]);
+  return answer;
+}
+
+function Script({ hash, kind }: { readonly hash: string; readonly kind: 'apply' | 'undo' }) {
+  const t = useText().wizard.review;
+  const answer = useScript(hash, kind);
+  if (answer.state === 'asking') return <SkeletonRows rows={10} label={t.script} height={19} />;
+  if (answer.state === 'failed') return <ErrorNotice error={answer.error} />;
+  return <ScriptView text={answer.script.text} label={answer.script.name} />;
+}
+
+function ScriptActions({ hash, kind }: { readonly hash: string; readonly kind: 'apply' | 'undo' }) {
+  const t = useText().wizard.review;
+  const language = useLanguage();
+  const answer = useScript(hash, kind);
+  const save = async (): Promise<void> => {
+    const saved = await call('plan.saveScript', { hash, kind, language });
+    if (saved) say(t.saved(saved.path));
+  };
+  return (
+    <span className="end">
+      {answer.state === 'read' && <CopyButton wide text={answer.script.text} what={answer.script.name} />}
+      <Button size="small" onClick={() => background(save())}>
+        {t.saveScript}
+      </Button>
+    </span>
+  );
+}
+
+function Order({ plan }: { readonly plan: Plan }) {
+  const language = useLanguage();
+  const words = planTexts(language);
+  const text = useText();
+  const format = useFormats();
+  return (
+    <ol className="order">
+      {plan.steps.map((step, i) => {
+        const line = step.action.kind === 'verify-listener' ? text.runs.waitAtMost(format.duration(step.action.waitMs)) : writesLine(step, language);
+        return (
+          <li key={step.id}>
+            <span className="n">{i + 1}</span>
+            <span className="ell" title={words.stepTitle(step)}>
+              {words.stepTitle(step)}
+            </span>
+            <span className="cap t2">{words.phase[step.phase]}</span>
+            <span className="s">{line}</span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

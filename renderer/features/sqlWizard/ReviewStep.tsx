@@ -1,0 +1,99 @@
+import Button from '@mui/material/Button';
+import { useId } from 'react';
+import type { TargetInfo } from '#core/ipc/contract';
+import type { Reviewed, SqlWizardAction } from '#core/wizard/sqlWizard';
+import { planTexts } from '#core/text/plan';
+import { findingText } from '#core/text/findings';
+import { background, scanNow } from '../../app/actions';
+import { ErrorNotice, Notice } from '../../components/ErrorNotice';
+import { severityMark } from '../../components/FindingList';
+import { Panel } from '../../components/Panel';
+import { SkeletonRows } from '../../components/Skeletons';
+import { StatusMark } from '../../components/StatusMark';
+import { useLanguage, useText } from '../../i18n/useText';
+import { PlanReview } from '../runs/PlanReview';
+import type { Planning } from './usePlanning';
+
+/** Longest reason the journal takes. */
+const MAX_WHY = 4000;
+
+interface ReviewStepProps {
+  readonly target: TargetInfo;
+  readonly reviewed: Reviewed | null;
+  readonly planning: Planning;
+  readonly why: string;
+  readonly dispatch: (action: SqlWizardAction) => void;
+  /** Error of the last try to apply. */
+  readonly error: unknown;
+  readonly declined: boolean;
+}
+
+export function ReviewStep({ target, reviewed, planning, why, dispatch, error, declined }: ReviewStepProps) {
+  const text = useText();
+  const t = text.wizard.review;
+  const language = useLanguage();
+  const id = useId();
+  const again = (): void => background(scanNow(target.id));
+  return (
+    <>
+      {error !== null && <ErrorNotice error={error} onRetry={again} />}
+      {declined && <Notice tone="info" title={t.declined} />}
+      {planning.error !== null && <ErrorNotice error={planning.error} onRetry={planning.retry} />}
+      {planning.problems.length > 0 && (
+        <>
+          <Notice tone="error" title={t.problems} text={t.problemsText}>
+            <Button size="small" onClick={again}>
+              {text.wizard.server.again}
+            </Button>
+          </Notice>
+          <section className="panel">
+            <ul className="rows">
+              {planning.problems.map((p) => (
+                <li key={`${p.code} ${p.subject} ${JSON.stringify(p.params)}`}>
+                  <StatusMark state="conflict" />
+                  <span>{planTexts(language).problem(p)}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        </>
+      )}
+      {reviewed === null && planning.error === null && planning.problems.length === 0 && (
+        <section className="panel">
+          <SkeletonRows rows={8} label={t.making} />
+        </section>
+      )}
+      {reviewed && (
+        <>
+          {target.kind === 'imported' && <Notice tone="info" title={t.carry(target.name)} />}
+          <section className="panel reasonrow">
+            <label htmlFor={`${id}why`}>{t.why}</label>
+            <input id={`${id}why`} className="field ui" value={why} maxLength={MAX_WHY} placeholder={t.whyPlaceholder} aria-describedby={`${id}whyhint`} onChange={(event) => dispatch({ type: 'why', why: event.target.value })} />
+            <span className="cap t2" id={`${id}whyhint`}>
+              {why.trim() === '' ? t.whyMissing : t.whyHint}
+            </span>
+          </section>
+          <PlanReview plan={reviewed.plan} hash={reviewed.hash} />
+          {reviewed.plan.findings.length > 0 && (
+            <Panel title={t.findings} className="clipped">
+              <ul className="rows">
+                {reviewed.plan.findings.map((f) => {
+                  const told = findingText(language, f);
+                  return (
+                    <li key={`${f.code} ${f.subject}`}>
+                      <StatusMark state={severityMark[f.severity]} label={told.severity} />
+                      <span className="nm" title={told.title}>
+                        {told.title}
+                      </span>
+                      <span className="s">{told.whatToDo}</span>
+                    </li>
+                  );
+                })}
+              </ul>
+            </Panel>
+          )}
+        </>
+      )}
+    </>
+  );
+}
