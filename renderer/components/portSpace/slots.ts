@@ -41,14 +41,20 @@ export function portSlots(marks: readonly SlotMark[], ranges: readonly PortRange
   const budget = width * SHARE;
   const sum = (): number => slots.reduce((total, s) => total + s.width, 0);
   const ticks = (): number => slots.filter((s) => s.kind === 'marks').length;
-  if (sum() > budget) slots = slots.map((s) => (s.kind === 'marks' && s.quiet ? { ...s, label: null, width: BARE } : s));
+  for (const state of ['other', 'note', 'unknown', 'fixed'] as const) if (sum() > budget) slots = slots.map((s) => (s.quiet && s.kind === 'marks' && s.state === state ? bare(s) : s));
   if (sum() > budget) slots = slots.map((s) => (s.kind === 'range' ? { ...s, label: null, width: Math.min(s.width, BARE) } : s));
+  if (sum() > budget) slots = slots.map((s) => (s.kind === 'marks' && s.quiet ? bare(s) : s));
   while (slots.length > 4 && (sum() > budget || ticks() > maxTicks)) {
     const merged = mergeOnce(slots);
     if (!merged) break;
     slots = merged;
   }
   return slots;
+}
+
+/** Without its number; several ports keep room for `× n`. */
+function bare(slot: Slot): Slot {
+  return { ...slot, label: null, width: slot.ports.length > 1 ? 2 * BARE : BARE };
 }
 
 function initial(marks: readonly SlotMark[], ranges: readonly PortRange[], edges: readonly Port[]): Slot[] {
@@ -100,8 +106,6 @@ function mergeOnce(slots: readonly Slot[]): Slot[] | undefined {
     const a = slots[i];
     const b = slots[i + 1];
     if (!a || !b || a.kind === 'axis' || b.kind === 'axis') continue;
-    const gain = a.width + b.width - joined(a, b).width;
-    if (gain <= 0 && a.ports.length + b.ports.length < 2) continue;
     const meaning = (s: Slot): number => (s.state === null ? 1 : s.quiet ? 0 : 1 + weightOf[s.state]);
     const cost = Math.max(meaning(a), meaning(b)) * 1e6 + (b.start - a.end);
     if (!best || cost < best.cost) best = { index: i, cost };

@@ -5,8 +5,8 @@ import type { Slot } from './slots';
 
 const weightOf: Readonly<Record<MarkState, number>> = { conflict: 6, moves: 5, planned: 4, fixed: 3, unknown: 2, note: 1, other: 0 };
 
-/** A run of up to this many ports still shows each port by itself. */
-const APART = 8;
+/** Ports of a run stand apart only where each has this many pixels. */
+const APART = 9;
 
 /** Marks as ticks on the scale, by lane, ascending; marks that share a merged slot become one cluster. */
 export function ticksOf(lanes: readonly PortLane[], scale: Scale<Slot>): readonly (readonly Tick[])[] {
@@ -14,7 +14,7 @@ export function ticksOf(lanes: readonly PortLane[], scale: Scale<Slot>): readonl
     const groups = new Map<string, PortMark[]>();
     for (const mark of [...lane.marks].sort((a, b) => a.port - b.port)) {
       const slot = scale.slots.find((s) => mark.port >= s.start && mark.port <= s.end);
-      const several = slot !== undefined && slot.ports.length > 1 && (slot.ports.length > APART || slot.end - slot.start + 1 > slot.ports.length);
+      const several = slot !== undefined && slot.ports.length > 1 && (slot.x1 - slot.x0 < APART * slot.ports.length || slot.end - slot.start + 1 > slot.ports.length);
       const key = several ? `slot ${slot.start}` : `port ${mark.port}`;
       groups.set(key, [...(groups.get(key) ?? []), mark]);
     }

@@ -18,7 +18,7 @@ export const shell = {
     resetDo: '最初の状態に戻す',
     collectSaved: (path) => `${path} に保存しました。オフラインのサーバーで実行し、作成された JSON ファイルをここで開いてください。`,
   },
-  search: 'ポート、インスタンス、規則',
+  search: 'ポート、サービス、規則',
   searchTitle: 'このサーバー内を検索',
   searchNone: '一致するものはありません。',
   searchHint: 'ポート、インスタンス、規則、プロセスの名前を入力します。',
