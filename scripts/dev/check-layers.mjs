@@ -93,8 +93,8 @@ async function offencesThatCompile() {
       JSON.stringify({
         extends: `${up}/${layer}/tsconfig.json`,
         compilerOptions: { rootDir: up, outDir: './types', tsBuildInfoFile: './types/info.tsbuildinfo' },
-        // Of core, what the harmless file needs; the other layers see core as a reference.
-        include: layer === 'core' ? ['./*.ts', `${up}/core/ports/*.ts`, `${up}/core/scripts/*.ts`] : ['./*.ts'],
+        // The other layers see core as a reference.
+        include: layer === 'core' ? ['./*.ts', `${up}/core/**/*.ts`] : ['./*.ts'],
         exclude: [],
         references: layer === 'core' ? [] : [{ path: `${up}/core` }],
       }),
@@ -103,7 +103,7 @@ async function offencesThatCompile() {
     const errors = [...output.matchAll(/(offence\d+|harmless)\.ts\(\d+,\d+\): error (TS\d+)/g)].map(([, name, code]) => ({ name, code }));
     if (/harmless\.ts/.test(output)) failed.push(`${layer}: a harmless file does not compile:\n${output}`);
     cases.forEach(([code, expected], index) => {
-      if (!errors.some((error) => error.name === `offence${index}` && expected.includes(error.code))) failed.push(`${layer}: the compiler accepts ${code}\n${output}`);
+      if (!errors.some((error) => error.name === `offence${index}` && expected.includes(error.code))) failed.push(`${layer}: the compiler accepts ${code}`);
     });
   }
   rmSync(work, { recursive: true, force: true });
