@@ -4,6 +4,9 @@ const BOM_UTF8 = [0xef, 0xbb, 0xbf];
 const BOM_UTF16LE = [0xff, 0xfe];
 const BOM_UTF16BE = [0xfe, 0xff];
 
+/** Kana, or two kanji in a row: an accented letter of Windows-1252 and the letter behind it read as one kanji. */
+const JAPANESE = /[\u3040-\u30ff]|[\u4e00-\u9fff]{2}/u;
+
 function beginsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
   return mark.every((byte, i) => bytes[i] === byte);
 }
@@ -22,6 +25,6 @@ export function decodeText(bytes: Uint8Array): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     const japanese = iconv.decode(buffer, 'shift_jis');
-    return /[\u3040-\u30ff\u4e00-\u9fff]/u.test(japanese) && !japanese.includes('\uFFFD') ? japanese : iconv.decode(buffer, 'windows-1252');
+    return JAPANESE.test(japanese) && !japanese.includes('\uFFFD') ? japanese : iconv.decode(buffer, 'windows-1252');
   }
 }

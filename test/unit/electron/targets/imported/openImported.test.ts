@@ -56,8 +56,8 @@ describe('text of a file', () => {
 
   test('the code page of the computer that wrote it: Japanese, or Western', () => {
     expect(decodeText(iconv.encode(regedit4, 'shift_jis'))).toBe(regedit4);
-    const western = 'REGEDIT4\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Müller & Söhne – Größe]\r\n';
-    expect(decodeText(iconv.encode(western, 'windows-1252'))).toBe(western);
+    for (const name of ['Müller & Söhne – Größe', 'Zéro général', 'éàéà ÿ']) expect(decodeText(iconv.encode(`REGEDIT4\r\n[${name}]`, 'windows-1252'))).toBe(`REGEDIT4\r\n[${name}]`);
+    for (const name of ['営業', 'テスト', 'SQL サーバー 本番']) expect(decodeText(iconv.encode(`REGEDIT4\r\n[${name}]`, 'shift_jis'))).toBe(`REGEDIT4\r\n[${name}]`);
   });
 });
 
