@@ -1,4 +1,5 @@
 import type { Language } from '#core/ipc/contract';
+import { firewallProfiles } from '#core/firewall/rule';
 import type { Change, Facet, Step } from '#core/plan/change';
 import { planText as en, type PlanText, type ProblemLike, type StepSubject } from './en/plan';
 import { planText as ja } from './ja/plan';
@@ -48,10 +49,29 @@ function facetText(t: PlanText, facet: Facet): string {
       return `${mode}${ports === '' ? '' : ` ${ports}`}${facet.running === false ? ` (${t.stopped})` : ''}`;
     }
     case 'rule':
-      return t.rule(facet.enabled, facet.protocol, facet.ports, facet.remote, facet.profiles);
+      return t.rule(facet.enabled, facet.protocol.toUpperCase(), facet.ports, remoteText(t, facet.remote), profilesText(t, facet.profiles));
     case 'service':
       return `${t.serviceState[facet.state]} (${t.startMode[facet.startMode]})`;
   }
+}
+
+/** `Any` and `LocalSubnet` are keywords of the rule; addresses stand as they are. */
+function remoteText(t: PlanText, remote: string): string {
+  return remote
+    .split(', ')
+    .map((word) => (/^any$/i.test(word) ? t.anyAddress : /^localsubnet$/i.test(word) ? t.localSubnet : word))
+    .join(', ');
+}
+
+function profilesText(t: PlanText, profiles: string): string {
+  const names = profiles.split(', ');
+  if (firewallProfiles.every((profile) => names.includes(profile))) return t.anyProfile;
+  return names
+    .map((name) => {
+      const known = firewallProfiles.find((profile) => profile === name);
+      return known ? t.profile[known] : name;
+    })
+    .join(', ');
 }
 
 function effectText(t: PlanText, change: Change): string {

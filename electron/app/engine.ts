@@ -191,6 +191,17 @@ export class Engine {
     } finally {
       this.#running.delete(handle.runId);
       await release();
+      await this.#scanAgain(handle.view().plan.target.id);
+    }
+  }
+
+  /** What is left to report, and what is pending, is judged from the target as the run left it. */
+  async #scanAgain(targetId: string): Promise<void> {
+    try {
+      await this.scan(targetId);
+    } catch {
+      // The run has ended as its view says; a target that cannot be read now shows so at the next scan.
+      this.#scans.delete(targetId);
     }
   }
 

@@ -1,3 +1,4 @@
+import type { FirewallProfile } from '#core/firewall/view';
 import type { Change, Facet, Phase, Risk, RiskReason } from '#core/plan/change';
 import type { PlanProblem, PlanProblemCode } from '#core/plan/problems';
 import type { RunState, StepStatus } from '#core/plan/run';
@@ -23,6 +24,10 @@ export interface PlanText {
   readonly serviceState: { readonly running: string; readonly stopped: string };
   readonly startMode: Record<Extract<Facet, { kind: 'service' }>['startMode'], string>;
   readonly rule: (enabled: boolean, protocol: string, ports: string, remote: string, profiles: string) => string;
+  readonly profile: Record<FirewallProfile, string>;
+  readonly anyProfile: string;
+  readonly anyAddress: string;
+  readonly localSubnet: string;
   readonly effect: { readonly none: string; readonly restart: string; readonly reboot: string; readonly pending: string; readonly last: string; readonly noRestart: string; readonly staysStopped: string };
   readonly risk: Record<Risk, string>;
   readonly riskReason: Record<RiskReason, string>;
@@ -49,6 +54,10 @@ export const planText: PlanText = {
   serviceState: { running: 'running', stopped: 'stopped' },
   startMode: { auto: 'automatic', manual: 'manual', disabled: 'disabled', boot: 'boot', system: 'system', unknown: 'unknown' },
   rule: (enabled, protocol, ports, remote, profiles) => `${enabled ? 'allowed' : 'disabled'} ${protocol} ${ports}, ${remote}, ${profiles}`,
+  profile: { domain: 'domain', private: 'private', public: 'public' },
+  anyProfile: 'any profile',
+  anyAddress: 'any address',
+  localSubnet: 'local subnet',
   effect: { none: 'no change', restart: 'restart', reboot: 'restart of the computer', pending: 'at once, or at the next stop', last: 'last, after the listeners answer', noRestart: 'no restart', staysStopped: 'stays stopped' },
   risk: { none: 'None', low: 'Low', medium: 'Medium', high: 'High' },
   riskReason: {

@@ -13,6 +13,10 @@ export const planText: PlanText = {
   serviceState: { running: '実行中', stopped: '停止' },
   startMode: { auto: '自動', manual: '手動', disabled: '無効', boot: 'ブート', system: 'システム', unknown: '不明' },
   rule: (enabled, protocol, ports, remote, profiles) => `${enabled ? '許可' : '無効'} ${protocol} ${ports}、${remote}、${profiles}`,
+  profile: { domain: 'ドメイン', private: 'プライベート', public: 'パブリック' },
+  anyProfile: 'プロファイル: 任意',
+  anyAddress: 'リモート アドレス: 任意',
+  localSubnet: 'ローカル サブネット',
   effect: { none: '変更なし', restart: '再起動', reboot: 'コンピューターの再起動', pending: 'ただちに、または次回停止時', last: '最後に、待ち受けの確認後', noRestart: '再起動なし', staysStopped: '停止のまま' },
   risk: { none: 'なし', low: '低', medium: '中', high: '高' },
   riskReason: {
