@@ -90,3 +90,22 @@ test('the packed program opens its window, without developer tools', async () =>
     await rm(userData, { recursive: true, force: true, maxRetries: 5 });
   }
 });
+
+test('the packed program answers a verb without a window', async () => {
+  const state = await mkdtemp(path.join(os.tmpdir(), 'portpin-packed-'));
+  try {
+    const sandbox = process.platform === 'linux' ? ['--no-sandbox'] : [];
+    const program = spawn(executable, [...sandbox, 'scan', '--target', 'demo', '--state', state, '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    let stdout = '';
+    program.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      stdout += chunk;
+    });
+    const code = await new Promise((resolve) => {
+      program.once('close', resolve);
+    });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ format: 'portpin-scan', target: { id: 'demo' } });
+  } finally {
+    await rm(state, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
