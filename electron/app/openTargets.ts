@@ -64,6 +64,11 @@ export class OpenTargets {
     return info;
   }
 
+  /** This computer where there is a Windows to drive, the demo server elsewhere. */
+  openFirst(): TargetInfo {
+    return this.open(this.#options.local ? 'local' : 'demo');
+  }
+
   open(kind: 'local' | 'demo'): TargetInfo {
     const known = [...this.#open.values()].find((t) => t.info.kind === kind);
     if (known) return this.use(known.info.id);

@@ -62,6 +62,7 @@ async function openApp(): Promise<void> {
     },
     onLog: (text) => log(text),
   });
+  engine.targets.openFirst();
   const context = { engine, stateDir, gate: () => gate, window: () => main?.window, settings, calls: () => calls, hostStatus: () => status, scriptsDir: scriptsDir() };
   registerAll(gate, { ...shellHandlers(settings), ...engineHandlers(context) });
 
