@@ -1,5 +1,5 @@
 import { createTheme, type PaletteOptions, type Theme } from '@mui/material/styles';
-import { darkRoles, lightRoles, type RoleName } from './tokens';
+import { darkRoles, lightRoles, roleNames, type RoleName } from './tokens';
 
 interface Tint {
   /** Ground of a block that carries this meaning. */
@@ -135,6 +135,17 @@ export const theme: Theme = createTheme({
   },
 });
 
+/** With forced colours every role is a system colour: pictures are drawn with roles and would otherwise keep their own. */
+function systemColour(role: RoleName): string {
+  if (/^--(bg|surface|surface-2|sunken|hover|.*-bg|ps-dynamic|ps-lane|ps-track)$/.test(role)) return 'Canvas';
+  if (/^--(accent|accent-hover|selected)$/.test(role)) return role === '--selected' ? 'Canvas' : 'LinkText';
+  if (role === '--on-accent') return 'Canvas';
+  if (role === '--text-off') return 'GrayText';
+  if (role === '--shadow-card') return 'none';
+  return 'CanvasText';
+}
+const systemRoles = Object.fromEntries(roleNames.map((role) => [role, systemColour(role)]));
+
 /** Roles as CSS variables, for our own style sheets. */
 export const roleStyles = {
   ':root': {
@@ -144,4 +155,5 @@ export const roleStyles = {
     colorScheme: 'light',
   },
   [`[${SCHEME_ATTRIBUTE}="dark"]`]: { ...darkRoles, colorScheme: 'dark' },
+  '@media (forced-colors: active)': { [`:root, [${SCHEME_ATTRIBUTE}]`]: systemRoles },
 } as const;

@@ -1,3 +1,5 @@
+import { keysOf } from '#core/util/keys';
+
 /**
  * Colour roles of the window. Components name a role, never a colour: in CSS as `var(--text-2)`, in MUI through the
  * palette (theme.ts). Contrast of every text role is at least 4.5:1 on every ground it stands on, of control edges 3:1.
@@ -50,6 +52,7 @@ export const lightRoles = {
 } as const;
 
 export type RoleName = keyof typeof lightRoles;
+export const roleNames = keysOf(lightRoles);
 
 export const darkRoles: Readonly<Record<RoleName, string>> = {
   '--bg': '#1c1d1f',

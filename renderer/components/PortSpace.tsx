@@ -6,7 +6,7 @@ import { HoverCard } from './portSpace/HoverCard';
 import { Backdrop, Hatch, LABEL_WIDTH, LANE_HEIGHT, layout, Legend, tickY, type LegendKind } from './portSpace/Strip';
 import type { ExposureBar, PortLane, RangeRow } from './portSpace/model';
 import { scale } from './portSpace/scale';
-import { portSlots, textWidth } from './portSpace/slots';
+import { fitText, portSlots } from './portSpace/slots';
 import { moved, ticksOf, type Position } from './portSpace/ticks';
 import { useWidth } from './portSpace/useWidth';
 
@@ -91,7 +91,7 @@ export function PortSpace({ lanes, exposure = [], ranges = [], dynamic, excluded
                 const slot = axis.slots.find((s) => tick.port >= s.start && tick.port <= s.end);
                 const room = slot ? Math.max(slot.x1 - slot.x0, many ? 28 : 0) : 40;
                 const named = tick.state !== 'other' || many;
-                const label = fitted(name, room);
+                const label = fitText(name, room);
                 const chosen = filter !== null && tick.marks.some((m) => m.port === filter);
                 const here = hover?.lane === l && hover.index === i;
                 const position = { lane: l, index: i };
@@ -166,12 +166,4 @@ export function PortSpace({ lanes, exposure = [], ranges = [], dynamic, excluded
       </table>
     </div>
   );
-}
-
-/** As much of a name as the slot holds; the hover card has all of it. */
-function fitted(name: string, room: number): string {
-  if (textWidth(name) <= room) return name;
-  const letters = Array.from(name);
-  while (letters.length > 1 && textWidth(`${letters.join('')}…`) > room) letters.pop();
-  return letters.length > 1 ? `${letters.join('')}…` : '';
 }

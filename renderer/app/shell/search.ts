@@ -1,5 +1,6 @@
 import type { Port } from '#core/ports/port';
 import type { ServerModel } from '#core/scan/model';
+import { ruleTitle } from '../../features/firewall/ruleFilter';
 import type { Route } from '../navigation';
 
 export type HitKind = 'instance' | 'listener' | 'excluded' | 'rule';
@@ -36,7 +37,7 @@ export function searchEntries(model: ServerModel): readonly SearchEntry[] {
       add({ id: `x ${r.stack} ${r.protocol} ${r.start}`, kind: 'excluded', title: `${r.start}–${r.end}`, detail: `${r.protocol.toUpperCase()} ${r.stack === 'ipv4' ? 'IPv4' : 'IPv6'}`, route: { page: 'ranges' }, port: null }, r.start, r.end);
   if (model.firewall.known)
     for (const r of model.firewall.value.rules)
-      add({ id: `r ${r.store} ${r.name}`, kind: 'rule', title: r.displayName === '' ? r.name : r.displayName, detail: r.localPorts?.map((p) => (p.start === p.end ? p.start : `${p.start}-${p.end}`)).join(', ') ?? '', route: { page: 'firewall', rule: r.name }, port: null }, r.displayName, r.name, r.program, r.service, r.localPorts?.map((p) => `${p.start} ${p.end}`).join(' ') ?? '');
+      add({ id: `r ${r.store} ${r.name}`, kind: 'rule', title: ruleTitle(r), detail: r.localPorts?.map((p) => (p.start === p.end ? p.start : `${p.start}-${p.end}`)).join(', ') ?? '', route: { page: 'firewall', rule: r.name }, port: null }, r.displayName, r.name, r.program, r.service, r.localPorts?.map((p) => `${p.start} ${p.end}`).join(' ') ?? '');
   return entries;
 }
 
@@ -49,7 +50,7 @@ export function search(entries: readonly SearchEntry[], text: string, limit = 50
     if (!words.every((w) => key.includes(w))) continue;
     const whole = words.every((w) => key.split(' ').includes(w));
     const starts = words.some((w) => hit.title.toLowerCase().startsWith(w));
-    found.push({ hit, rank: (whole ? 0 : 2) + (starts ? 0 : 1) });
+    found.push({ hit, rank: (whole ? 0 : 4) + (starts ? 0 : 2) + (hit.kind === 'instance' ? 0 : 1) });
   }
   return found.sort((a, b) => a.rank - b.rank).slice(0, limit).map((f) => f.hit);
 }

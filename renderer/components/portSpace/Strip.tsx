@@ -3,7 +3,7 @@ import type { PortRange } from '#core/ports/port';
 import { StatusGlyph, type MarkState } from '../StatusMark';
 import type { BandKind, ExposureBar, PortLane, RangeRow, Tick } from './model';
 import type { Scale } from './scale';
-import { textWidth, type Slot } from './slots';
+import { fitText, textWidth, type Slot } from './slots';
 
 export const LABEL_WIDTH = 112;
 export const LANE_HEIGHT = 30;
@@ -59,7 +59,7 @@ export function Backdrop({ bars, lanes, ticks, ranges, dynamic, excluded, reserv
           </text>
           <text className="cap2" x={LABEL_WIDTH} y="13">
             <tspan className="strong">{bar.title}</tspan>
-            <tspan dx="8">{bar.text}</tspan>
+            <tspan dx="8">{fitText(bar.text, ((width - textWidth(bar.title) * 1.15 - 8) * 11) / 12)}</tspan>
           </text>
           <rect x={LABEL_WIDTH} y="20" width={width} height="9" rx="2" fill="var(--ps-track)" />
           {bar.open.map((r) => (

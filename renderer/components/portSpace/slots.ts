@@ -26,6 +26,14 @@ export function textWidth(text: string): number {
   return Math.ceil(width);
 }
 
+/** As much of a text as the width holds, in the type of the axis. */
+export function fitText(text: string, room: number): string {
+  if (textWidth(text) <= room) return text;
+  const letters = Array.from(text);
+  while (letters.length > 1 && textWidth(`${letters.join('')}…`) > room) letters.pop();
+  return letters.length > 1 ? `${letters.join('')}…` : '';
+}
+
 const weightOf: Readonly<Record<MarkState, number>> = { conflict: 6, moves: 5, planned: 4, fixed: 3, unknown: 2, note: 1, other: 0 };
 const LABEL = 40;
 const BARE = 12;
@@ -33,22 +41,33 @@ const BARE = 12;
 const SHARE = 0.86;
 
 /**
- * What gets a slot, squeezed until it fits: labels of other listeners go first, then those of exclusions, then
- * neighbours merge into `× n`, listeners of others before those of SQL Server. More than `maxTicks` always merge.
+ * What gets a slot, squeezed until it fits: labels of other listeners go first, then those of exclusions, then quiet
+ * neighbours merge into `× n`, then names of SQL Server shorten, and only then do its ports merge. More than
+ * `maxTicks` always merge.
  */
 export function portSlots(marks: readonly SlotMark[], ranges: readonly PortRange[], edges: readonly Port[], width: number, maxTicks = 60): readonly Slot[] {
-  let slots = initial(marks, ranges, edges);
+  let slots: readonly Slot[] = initial(marks, ranges, edges);
   const budget = width * SHARE;
-  const sum = (): number => slots.reduce((total, s) => total + s.width, 0);
-  const ticks = (): number => slots.filter((s) => s.kind === 'marks').length;
-  for (const state of ['other', 'note', 'unknown', 'fixed'] as const) if (sum() > budget) slots = slots.map((s) => (s.quiet && s.kind === 'marks' && s.state === state ? bare(s) : s));
-  if (sum() > budget) slots = slots.map((s) => (s.kind === 'range' ? { ...s, label: null, width: Math.min(s.width, BARE) } : s));
-  if (sum() > budget) slots = slots.map((s) => (s.kind === 'marks' && s.quiet ? bare(s) : s));
-  while (slots.length > 4 && (sum() > budget || ticks() > maxTicks)) {
-    const merged = mergeOnce(slots);
-    if (!merged) break;
-    slots = merged;
-  }
+  const tooWide = (): boolean => slots.reduce((total, s) => total + s.width, 0) > budget;
+  const tooMany = (): boolean => slots.filter((s) => s.kind === 'marks').length > maxTicks;
+  const squeeze = (which: (s: Slot) => boolean, how: (s: Slot) => Slot): void => {
+    if (tooWide()) slots = slots.map((s) => (which(s) ? how(s) : s));
+  };
+  const merge = (which: (s: Slot) => boolean): void => {
+    while (tooWide() || tooMany()) {
+      const merged = mergeOnce(slots, which);
+      if (!merged) return;
+      slots = merged;
+    }
+  };
+  for (const state of ['other', 'note', 'unknown', 'fixed'] as const) squeeze((s) => s.quiet && s.kind === 'marks' && s.state === state, bare);
+  squeeze((s) => s.kind === 'range', (s) => ({ ...s, label: null, width: Math.min(s.width, BARE) }));
+  squeeze((s) => s.kind === 'marks' && s.quiet, bare);
+  merge((s) => s.kind === 'marks' && s.quiet);
+  squeeze((s) => s.width > 64, (s) => ({ ...s, width: 64 }));
+  squeeze((s) => s.width > LABEL, (s) => ({ ...s, width: LABEL }));
+  merge((s) => s.kind === 'marks');
+  merge((s) => s.kind !== 'axis');
   return slots;
 }
 
@@ -96,16 +115,20 @@ function joined(a: Slot, b: Slot): Slot {
   const range: PortRange = { start: a.start, end: b.end };
   const state = a.state === null || (b.state !== null && weightOf[b.state] > weightOf[a.state]) ? b.state : a.state;
   const label = ports.length === 0 ? null : `${ports[0]}–${ports.at(-1)}`;
-  return { ...range, kind: 'marks', width: Math.max(label === null ? BARE : textWidth(label) + 6, Math.min(84, ports.length * 10)), label, ports, state, quiet: a.quiet && b.quiet };
+  const quiet = a.quiet && b.quiet;
+  // Quiet ports that had to give up their numbers do not get them back by merging.
+  const lost = quiet && a.label === null && b.label === null;
+  const wide = label === null ? BARE : textWidth(label) + 6;
+  return { ...range, kind: 'marks', width: lost ? 2 * BARE : Math.max(wide, Math.min(84, ports.length * 10)), label: lost ? null : label, ports, state, quiet };
 }
 
 /** Joins the two neighbours that cost least: least meaning first, then the smallest gap. */
-function mergeOnce(slots: readonly Slot[]): Slot[] | undefined {
+function mergeOnce(slots: readonly Slot[], which: (s: Slot) => boolean): readonly Slot[] | undefined {
   let best: { index: number; cost: number } | undefined;
   for (let i = 0; i + 1 < slots.length; i++) {
     const a = slots[i];
     const b = slots[i + 1];
-    if (!a || !b || a.kind === 'axis' || b.kind === 'axis') continue;
+    if (!a || !b || !which(a) || !which(b)) continue;
     const meaning = (s: Slot): number => (s.state === null ? 1 : s.quiet ? 0 : 1 + weightOf[s.state]);
     const cost = Math.max(meaning(a), meaning(b)) * 1e6 + (b.start - a.end);
     if (!best || cost < best.cost) best = { index: i, cost };

@@ -1,6 +1,6 @@
 import type { MarkState } from '../StatusMark';
 import type { PortLane, PortMark, Tick } from './model';
-import type { Scale } from './scale';
+import type { Placed, Scale } from './scale';
 import type { Slot } from './slots';
 
 const weightOf: Readonly<Record<MarkState, number>> = { conflict: 6, moves: 5, planned: 4, fixed: 3, unknown: 2, note: 1, other: 0 };
@@ -8,21 +8,25 @@ const weightOf: Readonly<Record<MarkState, number>> = { conflict: 6, moves: 5, p
 /** Ports of a run stand apart only where each has this many pixels. */
 const APART = 9;
 
+/** A slot that shows its ports as one: they are no run, or there is no room to set them apart. */
+function clustered(slot: Placed<Slot>): boolean {
+  return slot.ports.length > 1 && (slot.x1 - slot.x0 < APART * slot.ports.length || slot.end - slot.start + 1 > slot.ports.length);
+}
+
 /** Marks as ticks on the scale, by lane, ascending; marks that share a merged slot become one cluster. */
 export function ticksOf(lanes: readonly PortLane[], scale: Scale<Slot>): readonly (readonly Tick[])[] {
   return lanes.map((lane, index) => {
     const groups = new Map<string, PortMark[]>();
     for (const mark of [...lane.marks].sort((a, b) => a.port - b.port)) {
       const slot = scale.slots.find((s) => mark.port >= s.start && mark.port <= s.end);
-      const several = slot !== undefined && slot.ports.length > 1 && (slot.x1 - slot.x0 < APART * slot.ports.length || slot.end - slot.start + 1 > slot.ports.length);
-      const key = several ? `slot ${slot.start}` : `port ${mark.port}`;
+      const key = slot && clustered(slot) ? `slot ${slot.start}` : `port ${mark.port}`;
       groups.set(key, [...(groups.get(key) ?? []), mark]);
     }
     return [...groups.values()].map((marks): Tick => {
       const first = marks[0];
       const port = first?.port ?? 0;
       const slot = scale.slots.find((s) => port >= s.start && port <= s.end);
-      const x = new Set(marks.map((m) => m.port)).size > 1 && slot ? slot.center : scale.at(port);
+      const x = slot && clustered(slot) ? slot.center : scale.at(port);
       return { lane: index, marks, port, x, state: marks.reduce<MarkState>((most, m) => (weightOf[m.state] > weightOf[most] ? m.state : most), 'other') };
     });
   });

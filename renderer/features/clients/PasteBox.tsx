@@ -81,7 +81,7 @@ export function PasteBox({ context }: { readonly context: JudgeContext }) {
                   <code className="mono wrap after">{judgement.corrected.masked}</code>
                 </div>
               ) : (
-                <p className="cap c-success">{t.unchanged}</p>
+                judgement.verdicts.every((v) => v.code === 'already-right') && <p className="cap c-success">{t.unchanged}</p>
               )}
             </>
           )}

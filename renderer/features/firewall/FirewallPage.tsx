@@ -15,7 +15,7 @@ import { StatusMark } from '../../components/StatusMark';
 import { VirtualTable, type Column } from '../../components/VirtualTable';
 import { useFormats, useText } from '../../i18n/useText';
 import { ExposurePanel } from './ExposurePanel';
-import { filterRules, portsText, ruleKey, type RuleFilter } from './ruleFilter';
+import { filterRules, portsText, protocolName, ruleKey, ruleTitle, type RuleFilter } from './ruleFilter';
 
 /** Rules of the firewall and what they open; `rule` is the name of the one to show. */
 export function FirewallPage({ rule }: { readonly rule: string | null }) {
@@ -61,9 +61,9 @@ function WidePanel({ view }: { readonly view: FirewallView }) {
             <li key={`${ruleKey(w)} ${w.protocol}`}>
               <StatusMark state={w.reason === 'udp-1434' ? 'note' : 'moves'} />
               <button type="button" className="nm link" title={w.displayName} onClick={() => go({ page: 'firewall', rule: w.name })}>
-                {w.displayName === '' ? w.name : w.displayName}
+                {ruleTitle(w)}
               </button>
-              <span className="when">{t.opens(format.number(w.portCount))}</span>
+              <span className="when">{t.opens(text.common.ports(w.portCount, format.number(w.portCount)))}</span>
               <span className="s">
                 {w.protocol.toUpperCase()} {format.list(w.ports.slice(0, 3).map((r) => format.range(r)))} · {t.reason[w.reason]} · {w.remoteAny ? t.anyRemote : t.limitedRemote}
               </span>
@@ -117,14 +117,14 @@ function RuleTable({ rows, selected }: { readonly rows: readonly FirewallRuleRec
   const program = (r: FirewallRuleRecord): string => [r.program?.split('\\').at(-1), r.service].filter((x) => x !== undefined && x !== null).join(' · ');
   const column = (id: string, head: string, width: string, of: (r: FirewallRuleRecord) => string, className?: string): Column<FirewallRuleRecord> => ({ id, head, width, text: of, cell: (r) => <span className={className}>{of(r)}</span> });
   const columns = [
-    { ...column('name', c.name, 'minmax(160px, 2.2fr)', (r) => (r.displayName === '' ? r.name : r.displayName)), text: (r: FirewallRuleRecord) => r.name },
-    column('enabled', c.enabled, '64px', (r) => (r.enabled ? text.common.yes : text.common.no)),
+    { ...column('name', c.name, 'minmax(160px, 2.2fr)', ruleTitle), text: (r: FirewallRuleRecord) => r.name },
+    column('enabled', c.enabled, '76px', (r) => (r.enabled ? text.common.yes : text.common.no)),
     column('action', c.action, '84px', action),
-    column('protocol', c.protocol, '76px', (r) => (r.protocol === 'any' ? text.common.any : r.protocol.toUpperCase())),
+    column('protocol', c.protocol, '76px', (r) => (r.protocol === 'any' ? text.common.any : protocolName(r.protocol))),
     column('ports', c.ports, 'minmax(90px, 1fr)', ports, 'mono'),
-    column('remote', c.remote, 'minmax(90px, 1fr)', remote),
+    column('remote', c.remote, 'minmax(120px, 1fr)', remote),
     column('profiles', c.profiles, 'minmax(70px, .8fr)', profiles),
-    column('program', c.program, 'minmax(90px, 1fr)', program, 't2'),
+    column('program', c.program, 'minmax(120px, 1fr)', program, 't2'),
     column('store', c.store, '96px', (r) => t.store[r.store], 't2'),
   ];
   return <VirtualTable label={t.title} columns={columns} rows={rows} rowKey={ruleKey} selected={selected} dim={(r) => !r.enabled} onSelect={(r) => go({ page: 'firewall', rule: r.name })} empty={<p className="empty">{t.none}</p>} />;
@@ -135,7 +135,7 @@ function RuleDetail({ rule }: { readonly rule: FirewallRuleRecord }) {
   return (
     <div className="raw ruleraw">
       <div className="path">
-        <b className="ell">{rule.displayName === '' ? rule.name : rule.displayName}</b>
+        <b className="ell">{ruleTitle(rule)}</b>
         <span className="ell">{rule.name}</span>
         <CopyButton text={rule.name} what={rule.name} />
       </div>

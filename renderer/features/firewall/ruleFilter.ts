@@ -12,6 +12,17 @@ export function ruleKey(rule: { readonly store: string; readonly name: string })
   return `${rule.store} ${rule.name}`;
 }
 
+/** What people know it by: a name kept in a resource file (`@FirewallAPI.dll,-28502`) says less than the rule's own. */
+export function ruleTitle(rule: { readonly name: string; readonly displayName: string }): string {
+  return rule.displayName === '' || rule.displayName.startsWith('@') ? rule.name : rule.displayName;
+}
+
+/** IANA protocol numbers that firewall rules use. */
+const protocols: Readonly<Record<string, string>> = { '1': 'ICMPv4', '2': 'IGMP', '41': 'IPv6', '43': 'IPv6-Route', '44': 'IPv6-Frag', '47': 'GRE', '58': 'ICMPv6', '112': 'VRRP', '113': 'PGM' };
+export function protocolName(protocol: string): string {
+  return protocols[protocol] ?? protocol.toUpperCase();
+}
+
 /** `1433, 49152-65535`; keywords as written; '' for any. */
 export function portsText(rule: Pick<FirewallRuleRecord, 'localPorts' | 'localPortKeywords'>): string {
   const ranges = (rule.localPorts ?? []).map((p) => (p.start === p.end ? String(p.start) : `${p.start}-${p.end}`));

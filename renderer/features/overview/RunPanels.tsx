@@ -5,7 +5,8 @@ import { Panel } from '../../components/Panel';
 import { StatusMark, type MarkState } from '../../components/StatusMark';
 import { useFormats, useText } from '../../i18n/useText';
 
-const marks: Readonly<Record<RunSummary['state'], MarkState>> = {
+/** Shape of each state of a run. */
+export const runMarks: Readonly<Record<RunSummary['state'], MarkState>> = {
   planned: 'planned',
   locked: 'planned',
   snapshotted: 'planned',
@@ -75,7 +76,7 @@ export function RunsPanel({ targetId }: { readonly targetId: string }) {
         )}
         {runs.slice(0, SHOWN).map((run) => (
           <li key={run.runId}>
-            <StatusMark state={marks[run.state]} label={t.state[run.state]} />
+            <StatusMark state={runMarks[run.state]} label={t.state[run.state]} />
             <button type="button" className="nm link" onClick={() => go({ page: 'run', runId: run.runId })}>
               {run.runId} {run.kind === 'undo' ? t.undo(run.undoOf ?? '') : t.sql(format.list(run.subjects))}
             </button>

@@ -64,6 +64,7 @@ function instanceMarks(instance: SqlInstance, model: ServerModel, plan: Plan | n
   const after = plan?.ports.find((p) => p.instance === instance.name)?.after;
   return [...ports].map((port): PortMark => {
     const from = instance.configured.endpoints.filter((e) => e.port === port);
+    const owner = model.listeners.known ? model.listeners.value.find((l) => l.protocol === 'tcp' && l.port === port && l.instance === instance.name) : undefined;
     const setBy = from.map((e) => `${e.entry}\\${e.from}`).join(', ');
     const state: MarkState = broken || instance.configured.mode === 'both' ? 'conflict' : from.some((e) => e.from === 'TcpDynamicPorts') || (from.length === 0 && listening.has(port)) ? 'moves' : listening.has(port) ? 'fixed' : 'unknown';
     return {
@@ -72,7 +73,7 @@ function instanceMarks(instance: SqlInstance, model: ServerModel, plan: Plan | n
       name: instance.name,
       state,
       details: [
-        { label: t.listener, value: listening.has(port) ? text.common.running : stateText(instance, text) },
+        { label: t.listener, value: owner ? `${owner.process ?? text.ranges.listeners.ended}, ${t.pid(String(owner.processId))}` : stateText(instance, text) },
         ...(setBy === '' ? [] : [{ label: t.setBy, value: setBy, mono: true }]),
         ...(after === undefined ? [] : [{ label: t.plan, value: String(after), planned: true }]),
       ],

@@ -105,9 +105,8 @@ function ExcludedPanel({ ranges }: { readonly ranges: RangesView }) {
                   </td>
                   <td className="mono">{format.range(r)}</td>
                   <td>
-                    <span className={r.administered ? 'facetline c-resv' : 'facetline t2'} title={r.administered ? t.administered : t.system}>
-                      {r.administered ? '✱ ' : ''}
-                      {r.administered ? t.administered : t.system}
+                    <span className={r.administered ? 'c-resv' : 't2'} title={r.administered ? t.administeredHelp : t.systemHelp}>
+                      {r.administered ? `* ${t.administered}` : t.system}
                     </span>
                   </td>
                 </tr>

@@ -42,7 +42,7 @@ export function InstanceDrawer({ instance, model, onClose }: { readonly instance
           <h3>{t.values}</h3>
           <p className="cap t2">{instance.listenOnAllIPs === false ? t.ignoredPerIp : instance.listenOnAllIPs === true ? t.ignoredAll : text.common.notReadable}</p>
           {[...(instance.ipAll ? [instance.ipAll] : []), ...instance.ips].map((entry) => (
-            <Entry key={entry.path} entry={entry} ignored={instance.configured.ignored.includes(entry.key)} />
+            <Entry key={entry.path} entry={entry} ignored={instance.listenOnAllIPs === (entry !== instance.ipAll)} />
           ))}
         </section>
         <Spns instance={instance} model={model} />

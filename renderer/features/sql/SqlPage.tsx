@@ -91,14 +91,14 @@ function InstanceTable({ model, instances, selected, onSelected, opened }: Table
       <table className="grid instances">
         <colgroup>
           <col style={{ width: 44 }} />
-          <col style={{ width: '19%' }} />
-          <col style={{ width: '15%' }} />
-          <col style={{ width: '9%' }} />
-          <col style={{ width: '15%' }} />
+          <col style={{ width: '14%' }} />
+          <col style={{ width: '13%' }} />
+          <col style={{ width: '8%' }} />
+          <col style={{ width: '18%' }} />
           <col style={{ width: '12%' }} />
-          <col style={{ width: '9%' }} />
-          <col />
           <col style={{ width: '10%' }} />
+          <col />
+          <col style={{ width: '9%' }} />
         </colgroup>
         <thead>
           <tr>
@@ -128,7 +128,7 @@ function InstanceTable({ model, instances, selected, onSelected, opened }: Table
                 <td title={configuredText(i, text)}>
                   <span className="facetline">
                     <StatusMark state={instanceMark(i, model)} />
-                    {configuredText(i, text)}
+                    <span className="ell">{configuredText(i, text)}</span>
                   </span>
                 </td>
                 <td className={i.listening.known ? 'mono' : 'dim'} title={listeningText(i, text)}>

@@ -23,7 +23,7 @@ export const firewall = {
     reason: { 'whole-dynamic-range': 'the whole dynamic range', 'many-ports': 'many ports', 'udp-1434': 'the port of SQL Server Browser' },
     anyRemote: 'any remote address',
     limitedRemote: 'some remote addresses',
-    opens: (n: string) => `opens ${n} ports`,
+    opens: (ports: string) => `opens ${ports}`,
   },
   rules: {
     title: 'Rules',

@@ -1,14 +1,16 @@
 export const ranges = {
   sub: (listeners: string) => `${listeners} listeners`,
-  dynamic: { title: 'Dynamic ranges', hint: 'where Windows takes ports from for services and clients that name none', stack: 'Stack', range: 'Range', count: 'Ports', standard: 'the default of Windows', changed: 'not the default (49152, 16,384)' },
+  dynamic: { title: 'Dynamic ranges', hint: 'where Windows takes ports from for services and clients that name none', stack: 'Stack', range: 'Range', count: 'Ports', standard: 'default', changed: 'not the default' },
   stack: { ipv4: 'IPv4', ipv6: 'IPv6' },
   excluded: {
     title: 'Excluded ranges',
     hint: 'ports Windows gives to nobody by itself',
     range: 'Range',
     kind: 'Held by',
-    administered: 'administrator: reserved, free for who names the port',
-    system: 'Windows: nobody can listen there',
+    administered: 'administrator (reserved)',
+    administeredHelp: 'A service that names the port can listen there; Windows gives it to nobody else.',
+    system: 'Windows',
+    systemHelp: 'Nobody can listen there.',
     none: 'No port is excluded.',
   },
   listeners: {

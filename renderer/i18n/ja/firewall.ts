@@ -25,7 +25,7 @@ export const firewall = {
     reason: { 'whole-dynamic-range': '動的ポート範囲全体', 'many-ports': '多数のポート', 'udp-1434': 'SQL Server Browser のポート' },
     anyRemote: 'リモート アドレス: 任意',
     limitedRemote: 'リモート アドレス: 限定',
-    opens: (n) => `${n} ポートを開放`,
+    opens: (ports) => `${ports}を開放`,
   },
   rules: {
     title: '規則',
