@@ -44,7 +44,7 @@ const cases: readonly Case[] = [
 function run(lab: LabMachine, name: string, text: string, ...args: readonly string[]): string {
   const file = path.join(dir, `${name}.ps1`);
   fs.writeFileSync(file, text);
-  const { stdout, stderr } = lab.run(file, args);
+  const { stdout, stderr } = lab.run(file, ...args);
   return `${stdout}\n${stderr}`;
 }
 

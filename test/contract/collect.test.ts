@@ -21,7 +21,7 @@ function collect(lab: LabMachine) {
   const dir = mkdtempSync(join(tmpdir(), 'portpin-collect-'));
   try {
     const file = join(dir, 'scan.json');
-    const run = lab.run(collectFile, [file]);
+    const run = lab.run(collectFile, file);
     expect(run.stderr).toBe('');
     expect(run.stdout.trim()).toBe(file);
     return readFileSync(file);
@@ -73,7 +73,7 @@ describe.skipIf(!ready)('collect.ps1 on the lab', () => {
     const lab = createLab();
     const elevate = fileURLToPath(new URL('../../scripts/powershell/elevate.ps1', import.meta.url));
     // Off Windows the verb "runas" is ERROR_NO_ASSOCIATION.
-    const { stdout, code } = lab.run(elevate, [], JSON.stringify({ program: process.execPath, arguments: ['--broker'] }));
+    const { stdout, code } = lab.feed(elevate, JSON.stringify({ program: process.execPath, arguments: ['--broker'] }));
     lab.dispose();
     expect([stdout, code]).toEqual(['{"win32":1155}\n', 0]);
   });
@@ -82,7 +82,7 @@ describe.skipIf(!ready)('collect.ps1 on the lab', () => {
     const lab = createLab();
     const args = ['--broker', 'a b', 'quo"te', 'end\\', 'a b\\', '\\"', '\\\\.\\pipe\\x', '$(x)', "'", '%PATH%', '\\\\"" \\', '*'];
     const script = fileURLToPath(new URL('../lab/arguments.ps1', import.meta.url));
-    const { stdout } = lab.run(script, [], JSON.stringify(args));
+    const { stdout } = lab.feed(script, JSON.stringify(args));
     lab.dispose();
     expect(JSON.parse(stdout)).toEqual(args.map((a) => `Could not find account ${a}`));
   });

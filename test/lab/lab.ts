@@ -13,6 +13,12 @@ export const scriptsDir = fileURLToPath(new URL('../../scripts/powershell', impo
 export const labEnginePath = join(labDir, 'out/engine/lab-pwsh');
 const startScript = join(labDir, 'windows/start.ps1');
 
+export interface ScriptEnd {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 export interface LabMachine {
   readonly file: string;
   /** To be given to createPowerShellTarget. */
@@ -22,7 +28,9 @@ export interface LabMachine {
   /** netsh, winmgmt, setspn. */
   native(name: string, ...args: string[]): { readonly code: number | null; readonly stdout: Buffer };
   /** A script file on the simulated machine, to its end. */
-  run(script: string, args?: readonly string[], input?: string): { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+  run(script: string, ...args: string[]): ScriptEnd;
+  /** The same with text on its stdin. */
+  feed(script: string, input: string): ScriptEnd;
   dispose(): void;
 }
 
@@ -34,6 +42,10 @@ export function createLab(changes?: (state: MachineState) => void, enginePath = 
   const env = { PSModuleAnalysisCachePath: join(labDir, 'out/ModuleAnalysisCache'), NO_COLOR: '1' };
   const engine: Engine = { path: enginePath, leading: [startScript, file], env };
   const bare = hostEnvironment(process.env, env);
+  const runScript = (script: string, args: readonly string[], input: string): ScriptEnd => {
+    const { status, stdout, stderr } = spawnSync(enginePath, [...ENGINE_ARGUMENTS, '-File', startScript, file, script, ...args], { env: bare, encoding: 'utf8', input, maxBuffer: 1 << 28 });
+    return { code: status, stdout, stderr };
+  };
   return {
     file,
     engine,
@@ -47,10 +59,8 @@ export function createLab(changes?: (state: MachineState) => void, enginePath = 
       const { status, stdout } = spawnSync(join(labDir, 'out/root/System32', `${name}.exe`), args, { env: { ...bare, LAB_STATE: file } });
       return { code: status, stdout };
     },
-    run(script, args = [], input = '') {
-      const { status, stdout, stderr } = spawnSync(enginePath, [...ENGINE_ARGUMENTS, '-File', startScript, file, script, ...args], { env: bare, encoding: 'utf8', input, maxBuffer: 1 << 28 });
-      return { code: status, stdout, stderr };
-    },
+    run: (script, ...args) => runScript(script, args, ''),
+    feed: (script, input) => runScript(script, [], input),
     dispose: () => rmSync(dir, { recursive: true, force: true }),
   };
 }
