@@ -1,4 +1,7 @@
+import { grouped } from '#core/text/format';
+import { printableLines } from '#core/util/printable';
 import type { Block, Mark, TableRow, TextCell, TextDocument } from './blocks';
+import { STRIP_WIDTH, stripMarks, stripX } from './portStrip';
 import { documentStyle } from './style';
 
 /**
@@ -31,9 +34,10 @@ ${doc.sections.map((section, i) => `<section><h2><span>${i + 1}</span>${escapeHt
 `;
 }
 
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
 export function escapeHtml(text: string): string {
-  // Controls have no meaning in HTML and NUL is an error in it; U+FFFD shows that something stood there.
-  return text.replace(/[&<>"']|(?![\t\n\r])\p{Cc}/gu, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c] ?? '\ufffd');
+  return printableLines(text).replace(/[&<>"']/gu, (c) => entities[c] ?? c);
 }
 
 function blockHtml(block: Block): string {
@@ -48,14 +52,28 @@ function blockHtml(block: Block): string {
       return `<${tag}>${block.items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</${tag}>`;
     }
     case 'table':
-      return `<table class="grid"><thead><tr>${block.columns.map((c) => `<th scope="col">${escapeHtml(c)}</th>`).join('')}</tr></thead><tbody>${block.rows.map((r) => rowHtml(r, block.columns.length)).join('')}</tbody></table>`;
+      return tableHtml(block);
     case 'code':
-      return `<details><summary>${escapeHtml(block.name)}</summary><pre>${escapeHtml(block.text)}</pre></details>`;
+      return codeHtml(block);
     case 'exposure':
       return `<div class="exposure" role="group" aria-label="${escapeHtml(block.label)}">${block.bars.map((bar) => exposureBar(bar)).join('')}</div>`;
+    case 'ports':
+      return portsHtml(block);
     case 'box':
       return `<div class="box" style="height:${block.lines * 7}mm"></div>`;
   }
+}
+
+/** A page of script would bury the record: it is folded away, and printed only when somebody opens it. */
+function codeHtml({ name, text }: Extract<Block, { kind: 'code' }>): string {
+  const pre = `<pre>${escapeHtml(text)}</pre>`;
+  return text.split('\n').length > 12 ? `<details><summary>${escapeHtml(name)}</summary>${pre}</details>` : `<p class="name">${escapeHtml(name)}</p>${pre}`;
+}
+
+function tableHtml({ columns, rows, widths }: Extract<Block, { kind: 'table' }>): string {
+  const group = widths ? `<colgroup>${widths.map((w) => `<col style="width:${w}%">`).join('')}</colgroup>` : '';
+  const head = columns.map((c) => `<th scope="col">${escapeHtml(c)}</th>`).join('');
+  return `<table class="grid${widths ? ' set' : ''}">${group}<thead><tr>${head}</tr></thead><tbody>${rows.map((r) => rowHtml(r, columns.length)).join('')}</tbody></table>`;
 }
 
 function rowHtml(row: TableRow, columns: number): string {
@@ -74,11 +92,29 @@ const markShapes: Record<Mark, string> = {
 function cellHtml(cell: TextCell): string {
   const classes = [cell.mono === true ? 'mono' : '', cell.strong === true ? 'strong' : '', cell.dim === true ? 'dim' : ''].filter((c) => c !== '').join(' ');
   const mark = cell.mark ? `<svg viewBox="0 0 12 12" aria-hidden="true">${markShapes[cell.mark]}</svg> ` : '';
-  return `<td${classes === '' ? '' : ` class="${classes}"`}>${mark}${escapeHtml(cell.text).replace(/\r?\n/g, '<br>')}</td>`;
+  return `<td${classes === '' ? '' : ` class="${classes}"`}>${mark}${escapeHtml(cell.text).replace(/\n/gu, '<br>')}</td>`;
 }
 
 /** To scale: the whole bar is all 65,536 ports; a single one is never thinner than can be seen. */
 function exposureBar(bar: Extract<Block, { kind: 'exposure' }>['bars'][number]): string {
-  const width = bar.count === 0 ? 0 : Math.max(120, bar.count);
-  return `<div class="bar ${bar.tone}"><b>${bar.count.toLocaleString('en-US')}</b><div><span>${escapeHtml(bar.label)}</span><svg viewBox="0 0 65536 1" preserveAspectRatio="none" aria-hidden="true"><rect width="${width}" height="1"/></svg></div></div>`;
+  const width = bar.count === 0 ? 0 : Math.max(160, bar.count);
+  return `<div class="bar ${bar.tone}"><b>${grouped(String(bar.count))}</b><div><span>${escapeHtml(bar.label)}</span><svg viewBox="0 0 65536 1" preserveAspectRatio="none" aria-hidden="true"><rect width="${width}" height="1"/></svg></div></div>`;
+}
+
+function portsHtml(block: Extract<Block, { kind: 'ports' }>): string {
+  const marks = stripMarks(block);
+  if (!marks) return '';
+  const { dynamic } = block;
+  const band = dynamic
+    ? `<rect class="dynamic" x="${coordinate(stripX(dynamic.start))}" y="24" width="${coordinate(stripX(dynamic.end) - stripX(dynamic.start))}" height="24"/><text class="range" x="${coordinate((stripX(dynamic.start) + stripX(dynamic.end)) / 2)}" y="17">${escapeHtml(dynamic.label)}</text>`
+    : '';
+  const drawn = marks.map(({ port, name, tone, x, slot }) => {
+    const [at, label] = [coordinate(x), coordinate(slot)];
+    return `<g class="${tone}"><path d="M${at} 24V48C${at} 66 ${label} 54 ${label} 70"/><circle cx="${label}" cy="75" r="5"/><text x="${label}" y="98">${escapeHtml(name)}</text><text class="number" x="${label}" y="118">${port}</text></g>`;
+  });
+  return `<svg class="ports" viewBox="0 0 ${STRIP_WIDTH} 124" role="img" aria-label="${escapeHtml(block.label)}"><rect class="space" x="0.5" y="24" width="${STRIP_WIDTH - 1}" height="24"/>${band}<text class="end" x="0" y="17">0</text>${drawn.join('')}</svg>`;
+}
+
+function coordinate(value: number): string {
+  return String(Math.round(value * 10) / 10);
 }

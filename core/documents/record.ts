@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { maskSecrets } from '#core/clients/mask';
 import { findingSchema } from '#core/findings/finding';
 import { runViewSchema } from '#core/plan/run';
 import type { DocumentInput } from './changeDocument';
+import { scannedSince } from './workBlocks';
 
 /** The change document for programs: the run as its journal tells it, what is left, and the scripts. Schema in docs/schemas. */
 export const documentRecordSchema = z.object({
@@ -14,5 +16,6 @@ export const documentRecordSchema = z.object({
 });
 
 export function documentRecord(input: DocumentInput): z.infer<typeof documentRecordSchema> {
-  return { format: 'portpin-document', version: 1, run: input.run, findingsLeft: input.model ? [...input.model.findings] : null, scripts: input.scripts };
+  const { run, model, scripts } = input;
+  return { format: 'portpin-document', version: 1, run: { ...run, why: maskSecrets(run.why) }, findingsLeft: model && scannedSince(input) ? [...model.findings] : null, scripts };
 }

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { printable } from '#core/util/printable';
 
 /**
  * A table for a terminal: columns as wide as their widest cell, counting East Asian wide characters as two. Control
@@ -10,8 +11,4 @@ export function renderTable(header: readonly string[], rows: readonly (readonly 
   const line = (row: readonly string[]) => row.map((cell, i) => cell + ' '.repeat(Math.max(0, (widths[i] ?? 0) - stringWidth(cell)))).join('  ').trimEnd();
   const [head, ...body] = clean;
   return [line(head ?? []), widths.map((w) => '-'.repeat(w)).join('  '), ...body.map((row) => line(row))].join('\n');
-}
-
-export function printable(text: string): string {
-  return text.replace(/\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
