@@ -96,7 +96,8 @@ export function exposureOf(policy: FirewallPolicy, dynamic: DynamicPorts): Expos
     const scope = ruleScope(rule, store);
     (rule.action === 'block' ? blocks : byRule).push({ store, rule, ports, scope, profiles });
   }
-  const unresolved = byRule.some(({ ports }) => ports.unresolved.length > 0);
+  // A rule bound to its program adds nothing to what is open to any, whatever its keyword stands for.
+  const unresolved = byRule.some(({ ports, scope }) => scope.listener === 'any' && ports.unresolved.length > 0);
   const result = (profile: FirewallProfile): ProfileExposure => profileExposure(policy, profile, byRule, blocks, unresolved);
   const profiles = { domain: result('domain'), private: result('private'), public: result('public') };
   const all = Object.values(profiles);

@@ -53,6 +53,7 @@ describe('ports open to inbound traffic', () => {
     expect(combined.open.tcp).toEqual([{ start: 135, end: 135 }, { start: 49152, end: 65535 }]);
     expect(combined.open.udp).toEqual([]);
     expect(caveats).toEqual(['unresolved-keyword']);
+    expect(exposure([allow('Protocol=17|LPort=Teredo|App=%SystemRoot%\\system32\\svchost.exe|Svc=iphlpsvc|')]).caveats).toEqual([]);
     const unread = exposureOf(firewallPolicy(local(allow('Protocol=6|LPort=RPC|')), ON), { tcp: [], udp: [] });
     expect(unread.caveats).toEqual(['unresolved-keyword']);
   });
