@@ -91,7 +91,7 @@ export function readErrorLog(state: MachineState, { instanceId, maxLines }: Verb
 
 /** As `setspn -L`: an account the domain does not know is an error, one without SPNs is not. */
 export function listSpns(state: MachineState, { account }: VerbArgs<'spn.list'>): VerbResult<'spn.list'> {
-  // eslint-disable-next-line no-control-regex -- the control characters are what it refuses
+  // oxlint-disable-next-line eslint/no-control-regex -- the control characters are what it refuses
   if (!/^[^\x00-\x1f"/-][^\x00-\x1f"/]{0,400}$/.test(account)) throw new VerbError({ code: 'invalid-argument', subject: account });
   const known = Object.entries(state.spns).find(([name]) => sameName(name, account));
   if (known) return { spns: known[1] };

@@ -8,7 +8,7 @@ import type { MachineState } from './state';
 
 /** The only keys that may be written: the TCP settings of a SQL Server instance, both registry views. */
 const WRITABLE = /^HKLM\\SOFTWARE\\(WOW6432Node\\)?Microsoft\\Microsoft SQL Server\\[^\\]+\\MSSQLServer\\SuperSocketNetLib\\Tcp(\\[^\\]+)?$/i;
-// eslint-disable-next-line no-control-regex -- the control characters are what it refuses
+// oxlint-disable-next-line eslint/no-control-regex -- the control characters are what it refuses
 const CONTROL = /[\x00-\x1f]/;
 
 /** All values are compared before one is written. `__proto__` is a name that the state's JSON cannot hold. */
