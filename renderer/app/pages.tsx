@@ -3,7 +3,10 @@ import { ClientsPage } from '../features/clients/ClientsPage';
 import { FirewallPage } from '../features/firewall/FirewallPage';
 import { OverviewPage } from '../features/overview/OverviewPage';
 import { RangesPage } from '../features/ranges/RangesPage';
+import { RunPage } from '../features/runs/RunPage';
+import { RunsPage } from '../features/runs/RunsPage';
 import { SqlPage } from '../features/sql/SqlPage';
+import { SqlWizardPage } from '../features/sqlWizard/SqlWizardPage';
 import type { Route } from './navigation';
 
 export function page(route: Route): ReactNode {
@@ -19,8 +22,10 @@ export function page(route: Route): ReactNode {
     case 'clients':
       return <ClientsPage />;
     case 'runs':
+      return <RunsPage />;
     case 'run':
+      return <RunPage runId={route.runId} />;
     case 'sqlWizard':
-      return null;
+      return <SqlWizardPage instances={route.instances} />;
   }
 }

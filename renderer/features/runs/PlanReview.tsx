@@ -1,5 +1,5 @@
 import Button from '@mui/material/Button';
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { ChannelOutput } from '#core/ipc/contract';
 import type { Plan } from '#core/plan/change';
 import { planTexts } from '#core/text/plan';
@@ -12,6 +12,7 @@ import { Icon, type IconName } from '../../components/Icon';
 import { SkeletonRows } from '../../components/Skeletons';
 import { useFormats, useLanguage, useText } from '../../i18n/useText';
 import '../sqlWizard/sqlWizard.css';
+import { useAnswer, type Question } from '../useAnswer';
 import { PlanFacts } from './PlanFacts';
 import { ScriptView } from './ScriptView';
 import { writesLine } from './stepLines';
@@ -27,6 +28,9 @@ export function PlanReview({ plan, hash }: { readonly plan: Plan; readonly hash:
   const [tab, setTab] = useState<Tab>('table');
   const [onlyChanges, setOnlyChanges] = useState(false);
   const list = useRef<HTMLDivElement>(null);
+  const language = useLanguage();
+  const kind = tab === 'script' ? 'apply' : tab === 'undo' ? 'undo' : null;
+  const script = useAnswer(useMemo(() => (kind === null ? null : () => call('plan.script', { hash, kind, language })), [hash, kind, language]));
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0 || event.altKey) return;
@@ -52,17 +56,16 @@ export function PlanReview({ plan, hash }: { readonly plan: Plan; readonly hash:
           {tab === 'table' && (
             <span className="end">
               <label className="switch">
-                <input type="checkbox" role="switch" checked={onlyChanges} onChange={(event) => setOnlyChanges(event.target.checked)} />
+                <input type="checkbox" role="switch" aria-checked={onlyChanges} checked={onlyChanges} onChange={(event) => setOnlyChanges(event.target.checked)} />
                 {t.onlyChanges}
               </label>
             </span>
           )}
-          {(tab === 'script' || tab === 'undo') && <ScriptActions hash={hash} kind={tab === 'script' ? 'apply' : 'undo'} />}
+          {kind !== null && <ScriptActions hash={hash} kind={kind} script={script} />}
         </div>
         <div className="body" role="tabpanel" id={`${id}panel`} aria-labelledby={`${id}${tab}`}>
           {tab === 'table' && <BeforeAfterTable plan={plan} target={plan.target.name} onlyChanges={onlyChanges} onOnlyChanges={setOnlyChanges} />}
-          {tab === 'script' && <Script hash={hash} kind="apply" />}
-          {tab === 'undo' && <Script hash={hash} kind="undo" />}
+          {kind !== null && <Script script={script} />}
           {tab === 'order' && <Order plan={plan} />}
         </div>
       </section>
@@ -70,44 +73,25 @@ export function PlanReview({ plan, hash }: { readonly plan: Plan; readonly hash:
   );
 }
 
-type ScriptAnswer = { readonly state: 'asking' } | { readonly state: 'read'; readonly script: ChannelOutput<'plan.script'> } | { readonly state: 'failed'; readonly error: unknown };
+type ScriptQuestion = Question<ChannelOutput<'plan.script'>>;
 
-function useScript(hash: string, kind: 'apply' | 'undo'): ScriptAnswer {
-  const language = useLanguage();
-  const [answer, setAnswer] = useState<ScriptAnswer>({ state: 'asking' });
-  useEffect(() => {
-    let wanted = true;
-    setAnswer({ state: 'asking' });
-    call('plan.script', { hash, kind, language }).then(
-      (script) => wanted && setAnswer({ state: 'read', script }),
-      (error: unknown) => wanted && setAnswer({ state: 'failed', error }),
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [hash, kind, language]);
-  return answer;
-}
-
-function Script({ hash, kind }: { readonly hash: string; readonly kind: 'apply' | 'undo' }) {
+function Script({ script: { answer, again } }: { readonly script: ScriptQuestion }) {
   const t = useText().wizard.review;
-  const answer = useScript(hash, kind);
   if (answer.state === 'asking') return <SkeletonRows rows={10} label={t.script} height={19} />;
-  if (answer.state === 'failed') return <ErrorNotice error={answer.error} />;
-  return <ScriptView text={answer.script.text} label={answer.script.name} />;
+  if (answer.state === 'failed') return <ErrorNotice error={answer.error} onRetry={again} />;
+  return <ScriptView text={answer.value.text} label={answer.value.name} />;
 }
 
-function ScriptActions({ hash, kind }: { readonly hash: string; readonly kind: 'apply' | 'undo' }) {
+function ScriptActions({ hash, kind, script: { answer } }: { readonly hash: string; readonly kind: 'apply' | 'undo'; readonly script: ScriptQuestion }) {
   const t = useText().wizard.review;
   const language = useLanguage();
-  const answer = useScript(hash, kind);
   const save = async (): Promise<void> => {
     const saved = await call('plan.saveScript', { hash, kind, language });
     if (saved) say(t.saved(saved.path));
   };
   return (
     <span className="end">
-      {answer.state === 'read' && <CopyButton wide text={answer.script.text} what={answer.script.name} />}
+      {answer.state === 'read' && <CopyButton wide text={answer.value.text} what={answer.value.name} />}
       <Button size="small" onClick={() => background(save())}>
         {t.saveScript}
       </Button>

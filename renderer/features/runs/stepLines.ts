@@ -2,7 +2,6 @@ import type { Step, Write } from '#core/plan/change';
 import { ABSENT, registryText, writesOf } from '#core/plan/cells';
 import { parseFirewallRule } from '#core/firewall/parse';
 import { ruleFacet } from '#core/plan/firewallChanges';
-import type { Facet } from '#core/plan/change';
 import { addressTexts } from '#core/firewall/newRule';
 import { formatRange } from '#core/ports/port';
 import { anyPort, rangeSet } from '#core/firewall/scope';
@@ -10,14 +9,12 @@ import { firewallProfiles } from '#core/firewall/rule';
 import { planTexts } from '#core/text/plan';
 import type { Language } from '#core/ipc/contract';
 
-type RuleFacet = Extract<Facet, { kind: 'rule' }>;
-
 /** A rule's registry text in the words of the before/after table; text that cannot be parsed stands as it is. */
 function ruleWords(name: string, raw: string, language: Language): string {
   const parsed = parseFirewallRule(name, raw);
   if (!parsed.ok) return raw;
   const { rule } = parsed;
-  const facet: RuleFacet = ruleFacet({
+  const facet = ruleFacet({
     name,
     store: 'local',
     raw,
@@ -32,7 +29,7 @@ function ruleWords(name: string, raw: string, language: Language): string {
     remoteAddresses: addressTexts(rule),
     program: rule.app,
     service: rule.service,
-  }) as RuleFacet;
+  });
   return planTexts(language).facet(facet);
 }
 

@@ -84,12 +84,10 @@ function Strings({ model, row, rows, onChoose }: StringsProps) {
           {forms.map((f) => (
             <tr key={f.form}>
               <td title={names[f.form]}>{names[f.form]}</td>
-              <td>
-                <span className="str dim">
-                  <code>{f.before}</code>
-                </span>
+              <td title={f.before}>
+                <code className="dim">{f.before}</code>
               </td>
-              <td>
+              <td title={f.after}>
                 <span className="str">
                   <code>{f.after}</code>
                   <CopyButton text={f.after} what={names[f.form]} />

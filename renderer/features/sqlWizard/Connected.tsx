@@ -1,5 +1,5 @@
 import Button from '@mui/material/Button';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { ServerModel } from '#core/scan/model';
 import type { ConnectionFacts } from '#core/verbs/facts';
 import { call } from '../../app/bridge';
@@ -10,6 +10,7 @@ import { Panel } from '../../components/Panel';
 import { SkeletonRows } from '../../components/Skeletons';
 import { VirtualTable, type Column } from '../../components/VirtualTable';
 import { useFormats, useText } from '../../i18n/useText';
+import { useAnswer } from '../useAnswer';
 import type { Proposal } from './proposals';
 
 interface Client {
@@ -17,7 +18,6 @@ interface Client {
   readonly instance: string;
   readonly count: number;
 }
-type Answer = { readonly state: 'asking' } | { readonly state: 'read'; readonly connections: readonly ConnectionFacts[] } | { readonly state: 'failed'; readonly error: unknown };
 
 /** Remote addresses connected to the ports in use: clients to tell. Asked once when the step opens, and again on request. */
 export function Connected({ model, rows }: { readonly model: ServerModel; readonly rows: readonly Proposal[] }) {
@@ -27,26 +27,14 @@ export function Connected({ model, rows }: { readonly model: ServerModel; readon
   const imported = model.target.kind === 'imported';
   const ports = useMemo(() => [...new Set(rows.flatMap((r) => r.before))], [rows]);
   const key = ports.join(',');
-  const [answer, setAnswer] = useState<Answer>({ state: 'asking' });
-  const ask = useCallback((): (() => void) => {
-    let wanted = true;
-    const list = key === '' ? [] : key.split(',').map(Number);
-    if (imported || list.length === 0) setAnswer({ state: 'read', connections: [] });
-    else {
-      setAnswer({ state: 'asking' });
-      call('connections.list', { targetId: model.target.id, ports: list }).then(
-        ({ connections }) => wanted && setAnswer({ state: 'read', connections }),
-        (error: unknown) => wanted && setAnswer({ state: 'failed', error }),
-      );
-    }
-    return () => {
-      wanted = false;
-    };
-  }, [imported, key, model.target.id]);
-  useEffect(ask, [ask]);
+  const targetId = model.target.id;
+  const question = useMemo(() => (imported || key === '' ? null : () => call('connections.list', { targetId, ports: key.split(',').map(Number) })), [imported, key, targetId]);
+  const { answer, last, again } = useAnswer(question);
+  const connections: readonly ConnectionFacts[] = last?.connections ?? [];
+  const asking = question !== null && answer.state === 'asking';
 
   const byPort = useMemo(() => new Map(rows.flatMap((r) => r.before.map((p) => [p, r.instance.name] as const))), [rows]);
-  const clients = answer.state === 'read' ? answer.connections.map((c): Client => ({ address: c.remoteAddress, instance: byPort.get(c.localPort) ?? String(c.localPort), count: c.count })) : [];
+  const clients = connections.map((c): Client => ({ address: c.remoteAddress, instance: byPort.get(c.localPort) ?? String(c.localPort), count: c.count }));
   const columns: Column<Client>[] = [
     { id: 'address', head: t.connectedColumns.address, width: '1.4fr', text: (c) => c.address, cell: (c) => <span className="mono">{c.address}</span> },
     { id: 'instance', head: t.connectedColumns.instance, width: '1fr', text: (c) => c.instance, cell: (c) => c.instance },
@@ -61,7 +49,7 @@ export function Connected({ model, rows }: { readonly model: ServerModel; readon
         !imported && (
           <>
             {clients.length > 0 && <CopyButton wide text={clients.map((c) => `${c.address}\t${c.instance}\t${c.count}`).join('\r\n')} what={t.copyList} />}
-            <Button size="small" disabled={answer.state === 'asking'} onClick={ask}>
+            <Button size="small" disabled={asking} onClick={again}>
               <Icon name="refresh" />
               {t.connectedRead}
             </Button>
@@ -69,11 +57,11 @@ export function Connected({ model, rows }: { readonly model: ServerModel; readon
         )
       }
     >
-      {answer.state === 'asking' ? (
+      {asking && last === null ? (
         <SkeletonRows rows={3} label={t.reading} />
       ) : answer.state === 'failed' ? (
         <div className="pad">
-          <ErrorNotice error={answer.error} onRetry={ask} />
+          <ErrorNotice error={answer.error} onRetry={again} />
         </div>
       ) : clients.length === 0 ? (
         <p className="pad cap t2">{imported ? t.connectedUnknown : t.connectedNone}</p>

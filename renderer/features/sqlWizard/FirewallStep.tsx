@@ -174,7 +174,7 @@ function Rules({ model, choices, proposals }: { readonly model: ServerModel; rea
           const made = sqlRuleSpec({ instance: instance.name, port, profiles: choices.firewall.profiles, remoteAddresses: choices.firewall.remoteAddresses, bindTo: { kind: 'any' }, description: '' });
           const conflict = !made.ok ? null : ruleConflict(local, made.spec).kind;
           // With a program the comparison needs the path the main process reads; only the name is compared here.
-          const state = !model.firewall.known || made.ok === false ? 'unknown' : conflict === 'none' ? 'add' : conflict === 'same' && choices.firewall.mode === 'port' ? 'there' : choices.firewall.mode === 'port' ? 'taken' : 'unknown';
+          const state = !model.firewall.known || !made.ok ? 'unknown' : conflict === 'none' ? 'add' : conflict === 'same' && choices.firewall.mode === 'port' ? 'there' : choices.firewall.mode === 'port' ? 'taken' : 'unknown';
           const name = sqlRuleName(instance.name, port);
           const remote = choices.firewall.remoteAddresses.join(', ');
           return (

@@ -92,7 +92,7 @@ function Unchosen({ instance, model, words }: { readonly instance: SqlInstance; 
         <StatusMark state={words.mark(instance)} /> <span className="mono">{words.ports(instance)}</span>
       </td>
       <td>{alreadyFixed(model, instance) ? t.alreadyFixed : t.notChosen}</td>
-      <td />
+      <td aria-hidden="true" />
       <td>{t.nothingToDo}</td>
     </tr>
   );
@@ -159,7 +159,7 @@ function PortRow({ proposal, typed, words, dispatch, onType, onUse }: PortRowPro
         </td>
       </tr>
       <tr className={refused ? 'msg err' : 'msg'}>
-        <td />
+        <td aria-hidden="true" />
         <td colSpan={4} style={{ paddingTop: 1 }} id={id} aria-live="polite">
           {lines.map((line, i) => (
             <div className="msgline" key={line.text}>

@@ -1,9 +1,8 @@
-import { Fragment, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import { Fragment, useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { Draft, TargetInfo } from '#core/ipc/contract';
 import { sqlSteps } from '#core/wizard/sqlWizard';
 import { background, go, say } from '../../app/actions';
 import { call } from '../../app/bridge';
-import type { RouteOf } from '../../app/navigation';
 import { useDraft, useModel, useScanSlot, useTarget } from '../../app/store';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { Icon } from '../../components/Icon';
@@ -23,10 +22,10 @@ import { usePlanning } from './usePlanning';
 import { useSqlWizard } from './useSqlWizard';
 
 /** The wizard of the target in view; another target is another wizard. */
-export function SqlWizardPage({ route }: { readonly route: RouteOf<'sqlWizard'> }) {
+export function SqlWizardPage({ instances }: { readonly instances: readonly string[] }) {
   const target = useTarget();
   const saved = useDraft();
-  return target === null ? null : <Wizard key={target.id} target={target} saved={saved} instances={route.instances} />;
+  return target === null ? null : <Wizard key={target.id} target={target} saved={saved} instances={instances} />;
 }
 
 function Wizard({ target, saved, instances }: { readonly target: TargetInfo; readonly saved: Draft | null; readonly instances: readonly string[] }) {
@@ -36,8 +35,8 @@ function Wizard({ target, saved, instances }: { readonly target: TargetInfo; rea
   const format = useFormats();
   const model = useModel();
   const { scan } = useScanSlot();
-  const opened = useRef(saved);
-  const wizard = useSqlWizard(target, model, opened.current, instances);
+  const [opened] = useState(saved);
+  const wizard = useSqlWizard(target, model, opened, instances);
   const { state, dispatch } = wizard;
   const planning = usePlanning(target, model, wizard);
   const [leaving, setLeaving] = useState(false);

@@ -1,0 +1,91 @@
+import Button from '@mui/material/Button';
+import { useCallback, useState } from 'react';
+import type { DocumentFormat, Language } from '#core/ipc/contract';
+import type { RunView } from '#core/plan/run';
+import { background, say } from '../../app/actions';
+import { call } from '../../app/bridge';
+import { ErrorNotice, Notice } from '../../components/ErrorNotice';
+import { Icon } from '../../components/Icon';
+import { PageHead } from '../../components/PageHead';
+import { Segmented } from '../../components/Segmented';
+import { SkeletonRows } from '../../components/Skeletons';
+import { useFormats, useLanguage, useText } from '../../i18n/useText';
+import { useAnswer } from '../useAnswer';
+
+const formats: readonly DocumentFormat[] = ['html', 'markdown', 'json'];
+
+/** The change document: shown, copied, saved. The page of it lives in a frame that may do nothing at all. */
+export function DocumentView({ run, onBack }: { readonly run: RunView; readonly onBack: () => void }) {
+  const text = useText();
+  const t = text.runs.doc;
+  const words = useFormats();
+  const own = useLanguage();
+  const [format, setFormat] = useState<DocumentFormat>('html');
+  const [language, setLanguage] = useState<Language>(own);
+  const [chosen, setChosen] = useState<readonly DocumentFormat[]>(['html', 'markdown', 'json']);
+  const { runId } = run;
+  const { answer, again } = useAnswer(useCallback(() => call('document.render', { runId, format, language }), [runId, format, language]));
+  const save = async (): Promise<void> => {
+    const saved = await call('document.save', { runId, formats: [...chosen], language });
+    if (saved) say(t.saved(saved.folder, words.list(saved.files)));
+  };
+  const copy = async (): Promise<void> => {
+    const made = await call('document.render', { runId, format: 'markdown', language });
+    await call('clipboard.write', { text: made.text });
+    say(t.copied);
+  };
+  return (
+    <div className="page docpage">
+      <PageHead title={t.title(runId)} facts={[run.plan.target.name, words.dateTime(run.startedAt), run.by]}>
+        <Button variant="text" onClick={onBack}>
+          {t.back}
+        </Button>
+        <Button onClick={() => background(call('folder.open', { runId }))}>{t.openFolder}</Button>
+        <Button onClick={() => background(copy())}>
+          <Icon name="copy" />
+          {t.copyMarkdown}
+        </Button>
+        <Button variant="contained" disabled={chosen.length === 0} onClick={() => background(save())}>
+          {t.save}
+        </Button>
+      </PageHead>
+      <div className="doctools">
+        <Segmented label={t.format} value={format} options={formats.map((value) => ({ value, label: t[value] }))} onChange={setFormat} />
+        <Segmented<Language>
+          label={t.language}
+          value={language}
+          options={[
+            { value: 'ja', label: text.shell.languageName.ja },
+            { value: 'en', label: text.shell.languageName.en },
+          ]}
+          onChange={setLanguage}
+        />
+        <span className="checks" role="group" aria-label={t.formats}>
+          <span className="cap t2">{t.formats}</span>
+          {formats.map((f) => (
+            <label key={f} className="check cap">
+              <input type="checkbox" checked={chosen.includes(f)} onChange={(event) => setChosen(formats.filter((x) => (x === f ? event.target.checked : chosen.includes(x))))} />
+              {t.formatName[f]}
+            </label>
+          ))}
+        </span>
+      </div>
+      {run.proof?.real === false && <Notice tone="info" title={text.runs.note.simulated} />}
+      {answer.state === 'asking' && (
+        <section className="panel">
+          <SkeletonRows rows={10} label={t.loading} />
+        </section>
+      )}
+      {answer.state === 'failed' && <ErrorNotice error={answer.error} onRetry={again} />}
+      {answer.state === 'read' &&
+        (format === 'html' ? (
+          <iframe className="docframe fill" title={answer.value.name} sandbox="" srcDoc={answer.value.text} />
+        ) : (
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and a keyboard must be able to
+          <pre className="panel doctext fill mono" tabIndex={0} aria-label={answer.value.name}>
+            {answer.value.text}
+          </pre>
+        ))}
+    </div>
+  );
+}
