@@ -30,7 +30,7 @@ export function changeDocument(input: DocumentInput, language: Language): TextDo
     stamps: t.stamps,
     meta: [
       [t.meta.id, run.runId],
-      [t.meta.target, input.model?.host.known === true ? `${run.plan.target.name} (${input.model.host.value.addresses.join(', ')})` : run.plan.target.name],
+      [t.meta.target, targetName(input)],
       [t.meta.when, period(run)],
       [t.meta.who, run.by],
       [t.meta.plan, `${shortHash(run.planHash)} / ${run.plan.scanHash.slice(0, 8)}`],
@@ -40,6 +40,12 @@ export function changeDocument(input: DocumentInput, language: Language): TextDo
     sections: sections(input, language).filter((s) => s.blocks.length > 0),
     footer: t.footer(run.runId, run.plan.target.name, shortHash(run.planHash)),
   };
+}
+
+/** With the addresses clients can use: a link-local one tells nobody where the server is. */
+function targetName({ run, model }: DocumentInput): string {
+  const addresses = model?.host.known === true ? model.host.value.addresses.filter((a) => !/^(?:fe80:|169\.254\.)/iu.test(a)) : [];
+  return addresses.length === 0 ? run.plan.target.name : `${run.plan.target.name} (${addresses.join(', ')})`;
 }
 
 /** `2026-11-21 22:14:31 – 22:15:29 UTC`: the day once where it is the same day. */

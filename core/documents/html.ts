@@ -92,7 +92,13 @@ const markShapes: Record<Mark, string> = {
 function cellHtml(cell: TextCell): string {
   const classes = [cell.mono === true ? 'mono' : '', cell.strong === true ? 'strong' : '', cell.dim === true ? 'dim' : ''].filter((c) => c !== '').join(' ');
   const mark = cell.mark ? `<svg viewBox="0 0 12 12" aria-hidden="true">${markShapes[cell.mark]}</svg> ` : '';
-  return `<td${classes === '' ? '' : ` class="${classes}"`}>${mark}${escapeHtml(cell.text).replace(/\n/gu, '<br>')}</td>`;
+  return `<td${classes === '' ? '' : ` class="${classes}"`}>${mark}${cellText(cell)}</td>`;
+}
+
+/** A connection string breaks after its semicolons rather than inside a word. */
+function cellText({ text, mono }: TextCell): string {
+  const parts = mono === true ? text.split(/(?<=;)/u) : [text];
+  return parts.map((part) => escapeHtml(part)).join('<wbr>').replace(/\n/gu, '<br>');
 }
 
 /** To scale: the whole bar is all 65,536 ports; a single one is never thinner than can be seen. */

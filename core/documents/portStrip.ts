@@ -12,16 +12,16 @@ export interface StripMark {
 }
 
 export const STRIP_WIDTH = 1000;
-const GAP = 10;
+const GAP = 12;
 /** Wide enough for a character of the label's 17 unit type, Latin or Japanese. */
-const characterWidth = (c: string): number => (/[\u1100-\uffff]/u.test(c) ? 17 : 10);
+const characterWidth = (c: string): number => (/[\u1100-\uffff]/u.test(c) ? 17 : 11.5);
 
 export function stripX(port: number): number {
   return (port / 65535) * STRIP_WIDTH;
 }
 
 function labelWidth(mark: Omit<StripMark, 'slot'>): number {
-  return Math.max([...mark.name].reduce((sum, c) => sum + characterWidth(c), 0), String(mark.port).length * 10) + GAP;
+  return Math.max(Array.from(mark.name, (c) => characterWidth(c)).reduce((sum, w) => sum + w, 0), String(mark.port).length * 11) + GAP;
 }
 
 /** Marks in the order of their ports, labels beside one another; null when they do not fit: the tables say the same. */

@@ -34,6 +34,7 @@ li{overflow-wrap:anywhere}
 .grid .group th{border-bottom-color:#d0d2d6;color:#1b1c1f;font-weight:600;padding-top:3mm}
 .grid .group span{font-weight:400;color:#55585f}
 .grid svg{width:9pt;height:9pt;vertical-align:-1pt}
+.grid .mono{font-size:8.5pt}
 .mono,pre{font-family:"Cascadia Mono",Consolas,"JetBrains Mono","Noto Sans Mono CJK JP",monospace;font-size:9pt}
 .strong{font-weight:600}
 .dim{color:#666a72}

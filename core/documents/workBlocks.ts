@@ -23,6 +23,9 @@ function instanceOf(input: DocumentInput, name: string): SqlInstance | undefined
   return input.model?.instances.find((i) => i.name === name);
 }
 
+/** What most clients of a server are; a page of strings for every driver would hide the rest, and the window shows them all. */
+const shownForms: readonly string[] = ['sqlclient', 'odbc', 'jdbc'];
+
 export function clientBlocks(input: DocumentInput, language: Language): Block[] {
   const t = documentTexts(language);
   const { ports, kind } = input.run.plan;
@@ -31,11 +34,13 @@ export function clientBlocks(input: DocumentInput, language: Language): Block[] 
     const text: Block = { kind: 'text', text: p.before.length === 0 ? t.clientsNew(p.instance, p.after) : t.clientsMove(p.instance, p.before.join(', '), p.after) };
     // After an undo the port moves again: a connection string that names it would be wrong at the next start.
     if (kind === 'undo') return [text];
-    const rows = clientForms({ host: clientHost(input, instanceOf(input, p.instance)), instance: p.instance, port: p.after }).map((form): TableRow => ({
-      kind: 'row',
-      cells: [{ text: clientsTexts(language).form[form.form] }, { text: form.before, mono: true }, { text: form.after, mono: true, strong: true }],
-    }));
-    return [text, { kind: 'table', columns: [t.columns.driver, t.columns.before, t.columns.after], widths: [18, 41, 41], rows }];
+    const rows = clientForms({ host: clientHost(input, instanceOf(input, p.instance)), instance: p.instance, port: p.after })
+      .filter(({ form }) => shownForms.includes(form))
+      .map((form): TableRow => ({
+        kind: 'row',
+        cells: [{ text: clientsTexts(language).form[form.form] }, { text: form.before, mono: true }, { text: form.after, mono: true, strong: true }],
+      }));
+    return [text, { kind: 'table', columns: [t.columns.driver, t.columns.before, t.columns.after], widths: [14, 43, 43], rows }];
   });
 }
 
