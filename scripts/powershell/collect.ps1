@@ -52,6 +52,7 @@ function Get-CodeOfError($Record) {
     elseif ($id -match '^HRESULT 0x80041003\b') { $win32 = 5 }
     elseif ($id -match '^HRESULT 0x80041002\b') { $win32 = 2 }
     $inner = Get-InnerException $Record.Exception
+    if ($inner -is [System.ComponentModel.Win32Exception]) { $win32 = [int]$inner.NativeErrorCode }
     if ($inner -is [System.Security.SecurityException] -or $inner -is [System.UnauthorizedAccessException]) { $win32 = 5 }
     if ($null -eq $win32 -and $null -ne $inner) {
         $hex = '{0:X8}' -f [int]$inner.HResult
@@ -81,6 +82,11 @@ function ConvertTo-ErrorData($Record) {
     $data = @{ code = (Get-CodeOfError $Record); detail = [string]$inner.Message }
     Add-ErrorIdentity $data $Record
     $data
+}
+
+# Windows PowerShell 5.1 gives arrays a second Count, which ConvertTo-Json may then write as {"value":[...],"Count":n}.
+function Initialize-Json {
+    if (Get-Command -Name Remove-TypeData -ErrorAction SilentlyContinue) { Remove-TypeData -TypeName System.Array -ErrorAction SilentlyContinue }
 }
 
 # --- arguments: parsed on the other side too; a host started by something else must not trust its caller
@@ -124,9 +130,10 @@ function Read-Value($Key, [string] $Name) {
     switch ($kind) {
         'String' { return @{ kind = $kind; data = [string]$data } }
         'ExpandString' { return @{ kind = $kind; data = [string]$data } }
-        'MultiString' { return @{ kind = $kind; data = [object[]]$data } }
-        'DWord' { return @{ kind = $kind; data = [BitConverter]::ToUInt32([BitConverter]::GetBytes([int]$data), 0) } }
-        'QWord' { return @{ kind = $kind; data = ([long]$data).ToString([System.Globalization.CultureInfo]::InvariantCulture) } }
+        'MultiString' { return @{ kind = $kind; data = [object[]]@($data) } }
+        # A number of the wrong size comes as bytes.
+        'DWord' { if ($data -is [int]) { return @{ kind = $kind; data = [BitConverter]::ToUInt32([BitConverter]::GetBytes($data), 0) } } }
+        'QWord' { if ($data -is [long]) { return @{ kind = $kind; data = $data.ToString([System.Globalization.CultureInfo]::InvariantCulture) } } }
         'Binary' { return @{ kind = $kind; data = [Convert]::ToBase64String([byte[]]$data) } }
     }
     $bytes = [byte[]]@()
@@ -174,6 +181,7 @@ function Start-Native([string] $Program, [string[]] $Arguments) {
     $quoted = @(foreach ($argument in $Arguments) { ConvertTo-NativeArgument $argument })
     $start = New-Object System.Diagnostics.ProcessStartInfo
     $start.FileName = [System.IO.Path]::Combine($env:SystemRoot, 'System32', $Program)
+    if (-not (Test-Path -LiteralPath $start.FileName)) { Stop-Verb 'not-available' $Program }
     $start.Arguments = $quoted -join ' '
     $start.UseShellExecute = $false
     $start.CreateNoWindow = $true
@@ -239,7 +247,7 @@ function Invoke-HostDescribe($p) {
     }
     @{
         computerName = $name; fqdn = $fqdn; domain = $domain; user = [string](Get-Identity).Name
-        osCaption = [string]$os.Caption; osVersion = [string]$os.Version; lastBoot = $boot; addresses = $addresses.ToArray()
+        osCaption = ([string]$os.Caption).Trim(); osVersion = [string]$os.Version; lastBoot = $boot; addresses = $addresses.ToArray()
         elevated = [bool](Test-Elevated); languageMode = [string]$ExecutionContext.SessionState.LanguageMode
         culture = [System.Globalization.CultureInfo]::CurrentUICulture.Name
         psVersion = [string]$PSVersionTable.PSVersion; psEdition = [string]$PSVersionTable.PSEdition
@@ -290,6 +298,22 @@ function Get-ServiceState($Service) { $state = $serviceStates[[string]$Service.S
 function Get-ServiceMode($Service) { $mode = $serviceModes[[string]$Service.StartMode]; if ($mode) { $mode } else { 'unknown' } }
 function Get-TextOrNull($Value) { if ($null -ne $Value -and [string]$Value -ne '') { [string]$Value } }
 
+# Some services do not let everyone ask for their configuration; the registry holds the same names.
+function Get-NeededServices($Controller) {
+    $names = New-Object System.Collections.ArrayList
+    try { foreach ($needed in @($Controller.ServicesDependedOn)) { if ($null -ne $needed) { $null = $names.Add([string]$needed.Name) } } }
+    catch {
+        $names.Clear()
+        $key = Open-Key ('HKLM\SYSTEM\CurrentControlSet\Services\' + [string]$Controller.Name) $false
+        if ($null -ne $key) {
+            $value = Read-Value $key 'DependOnService'
+            if ($null -ne $value -and $value.kind -eq 'MultiString') { foreach ($needed in $value.data) { $null = $names.Add([string]$needed) } }
+            $key.Dispose()
+        }
+    }
+    @{ items = $names.ToArray() }
+}
+
 function Invoke-ServicesList($p) {
     $wanted = $null
     if ($null -ne $p.names) {
@@ -299,16 +323,16 @@ function Invoke-ServicesList($p) {
     $needs = New-Object 'System.Collections.Generic.Dictionary[string,object]' ([System.StringComparer]::OrdinalIgnoreCase)
     foreach ($controller in @(Get-Service -ErrorAction SilentlyContinue)) {
         if ($null -ne $wanted -and -not $wanted.Contains($controller.Name)) { continue }
-        $needs[$controller.Name] = @($controller.ServicesDependedOn)
+        $needs[$controller.Name] = (Get-NeededServices $controller).items
     }
     $services = New-Object System.Collections.ArrayList
     foreach ($service in @(Get-CimInstance -ClassName Win32_Service)) {
         if ($null -ne $wanted -and -not $wanted.Contains([string]$service.Name)) { continue }
-        $dependsOn = New-Object System.Collections.ArrayList
-        if ($needs.ContainsKey([string]$service.Name)) { foreach ($needed in $needs[[string]$service.Name]) { if ($null -ne $needed) { $null = $dependsOn.Add([string]$needed.Name) } } }
+        $dependsOn = [object[]]@()
+        if ($needs.ContainsKey([string]$service.Name)) { $dependsOn = $needs[[string]$service.Name] }
         $null = $services.Add(@{
             name = [string]$service.Name; displayName = [string]$service.DisplayName; state = (Get-ServiceState $service); startMode = (Get-ServiceMode $service)
-            account = (Get-TextOrNull $service.StartName); processId = [int]$service.ProcessId; path = (Get-TextOrNull $service.PathName); dependsOn = $dependsOn.ToArray()
+            account = (Get-TextOrNull $service.StartName); processId = [int]$service.ProcessId; path = (Get-TextOrNull $service.PathName); dependsOn = $dependsOn
         })
     }
     @{ services = $services.ToArray() }
@@ -587,7 +611,7 @@ function Invoke-SqlErrorLog($p) {
 # setspn -L answers a heading in the language of Windows, then one SPN a line, each after a tab.
 function Invoke-SpnList($p) {
     $account = Get-Text $p 'account'
-    if ($account -notmatch '^[^\x00-\x1f"/-][^\x00-\x1f"/]{0,400}$') { Stop-Verb 'invalid-argument' $account }
+    if ($account -notmatch '^[^\x00-\x1f"/-][^\x00-\x1f"/]{0,400}\z') { Stop-Verb 'invalid-argument' $account }
     $result = Invoke-Native 'setspn.exe' @('-L', $account) 45000
     if ($result.code -ne 0) { Stop-Verb 'native-failed' $account (Get-NativeDetail $result) }
     $spns = New-Object System.Collections.ArrayList
@@ -640,6 +664,7 @@ function Read-Area([string] $Name) {
     catch { @{ state = 'unreadable'; error = (ConvertTo-ErrorData $_) } }
 }
 
+if ([string]$ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage') { Initialize-Json }
 $areaNames = 'host', 'sqlRegistry', 'services', 'listeners', 'ranges', 'firewall', 'cluster'
 $areas = @{}
 $mode = [string]$ExecutionContext.SessionState.LanguageMode

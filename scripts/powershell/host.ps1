@@ -11,6 +11,10 @@ if ([string]$ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
     exit 3
 }
 
+# Commands load from Windows' own modules only: the user's module folder comes first in the default path, and an
+# elevated host must not load from where anything of the same user may write.
+if ([string]$PSVersionTable.PSEdition -ne 'Core') { $env:PSModulePath = Join-Path -Path $PSHOME -ChildPath 'Modules' }
+
 . "$PSScriptRoot/verbs/common.ps1"
 . "$PSScriptRoot/verbs/read-system.ps1"
 . "$PSScriptRoot/verbs/read-network.ps1"
@@ -43,6 +47,11 @@ foreach ($constant in $constants.Keys) {
 }
 $runspace = [System.Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace($initial)
 $runspace.Open()
+Initialize-Json
+$shell = [System.Management.Automation.PowerShell]::Create()
+$shell.Runspace = $runspace
+$null = $shell.AddCommand('Initialize-Json').Invoke()
+$shell.Dispose()
 
 # --- the channel: raw handles, so that nothing a verb prints can get into it
 $utf8 = New-Object System.Text.UTF8Encoding $false

@@ -16,7 +16,7 @@ function median(times: number[]): number {
   return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
 }
 
-async function timed(runs: number, call: () => Promise<unknown> | unknown): Promise<number> {
+async function timed(runs: number, call: () => unknown): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < runs; i++) {
     const from = performance.now();

@@ -16,6 +16,9 @@ export function hostileStrings(canary: string): readonly string[] {
 
 export const hasHalfPair = (text: string): boolean => /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
 
+/** Hundreds of calls each; a loaded machine takes its time. */
+const LONG = 300_000;
+
 export function hostileGroup(options: ContractOptions, group: Group): void {
   const dir = mkdtempSync(join(tmpdir(), 'portpin-canary-'));
   const canary = join(dir, 'canary');
@@ -62,7 +65,7 @@ export function hostileGroup(options: ContractOptions, group: Group): void {
         await same(s, at().target.call('spn.list', { account: s }), never, ['native-failed', 'not-found', 'invalid-argument']);
       }
       expect(at().state()).toEqual(before);
-    });
+    }, LONG);
 
     it('registry value names and data', async () => {
       const path = tcpKey('MSSQL16.SALES');
@@ -74,7 +77,7 @@ export function hostileGroup(options: ContractOptions, group: Group): void {
         expect(await write(name, s)).toEqual({ values: [{ name, value: text(s) }] });
         expect((await refusal(at().target.call('registry.write', { path, values: [{ name, expect: text(`${s}\u200b`), value: null }] }))).code).toBe('moved');
       }
-    });
+    }, LONG);
 
     it('firewall rules', async () => {
       for (const s of strings.filter((t) => !hasHalfPair(t))) {
@@ -97,7 +100,7 @@ export function hostileGroup(options: ContractOptions, group: Group): void {
         expect((await refusal(at().target.call('firewall.create', spec({ remoteAddresses: [address] })))).code).toBe('invalid-argument');
       }
       expect((await at().target.call('firewall.read', {})).stores.find((x) => x.store === 'local')?.rules).toHaveLength(3);
-    });
+    }, LONG);
 
     it('nothing was executed', () => {
       expect(existsSync(canary)).toBe(false);

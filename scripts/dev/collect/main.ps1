@@ -43,6 +43,7 @@ function Read-Area([string] $Name) {
     catch { @{ state = 'unreadable'; error = (ConvertTo-ErrorData $_) } }
 }
 
+if ([string]$ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage') { Initialize-Json }
 $areaNames = 'host', 'sqlRegistry', 'services', 'listeners', 'ranges', 'firewall', 'cluster'
 $areas = @{}
 $mode = [string]$ExecutionContext.SessionState.LanguageMode

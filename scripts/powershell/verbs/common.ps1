@@ -35,6 +35,7 @@ function Get-CodeOfError($Record) {
     elseif ($id -match '^HRESULT 0x80041003\b') { $win32 = 5 }
     elseif ($id -match '^HRESULT 0x80041002\b') { $win32 = 2 }
     $inner = Get-InnerException $Record.Exception
+    if ($inner -is [System.ComponentModel.Win32Exception]) { $win32 = [int]$inner.NativeErrorCode }
     if ($inner -is [System.Security.SecurityException] -or $inner -is [System.UnauthorizedAccessException]) { $win32 = 5 }
     if ($null -eq $win32 -and $null -ne $inner) {
         $hex = '{0:X8}' -f [int]$inner.HResult
@@ -64,6 +65,11 @@ function ConvertTo-ErrorData($Record) {
     $data = @{ code = (Get-CodeOfError $Record); detail = [string]$inner.Message }
     Add-ErrorIdentity $data $Record
     $data
+}
+
+# Windows PowerShell 5.1 gives arrays a second Count, which ConvertTo-Json may then write as {"value":[...],"Count":n}.
+function Initialize-Json {
+    if (Get-Command -Name Remove-TypeData -ErrorAction SilentlyContinue) { Remove-TypeData -TypeName System.Array -ErrorAction SilentlyContinue }
 }
 
 # --- arguments: parsed on the other side too; a host started by something else must not trust its caller
@@ -107,9 +113,10 @@ function Read-Value($Key, [string] $Name) {
     switch ($kind) {
         'String' { return @{ kind = $kind; data = [string]$data } }
         'ExpandString' { return @{ kind = $kind; data = [string]$data } }
-        'MultiString' { return @{ kind = $kind; data = [object[]]$data } }
-        'DWord' { return @{ kind = $kind; data = [BitConverter]::ToUInt32([BitConverter]::GetBytes([int]$data), 0) } }
-        'QWord' { return @{ kind = $kind; data = ([long]$data).ToString([System.Globalization.CultureInfo]::InvariantCulture) } }
+        'MultiString' { return @{ kind = $kind; data = [object[]]@($data) } }
+        # A number of the wrong size comes as bytes.
+        'DWord' { if ($data -is [int]) { return @{ kind = $kind; data = [BitConverter]::ToUInt32([BitConverter]::GetBytes($data), 0) } } }
+        'QWord' { if ($data -is [long]) { return @{ kind = $kind; data = $data.ToString([System.Globalization.CultureInfo]::InvariantCulture) } } }
         'Binary' { return @{ kind = $kind; data = [Convert]::ToBase64String([byte[]]$data) } }
     }
     $bytes = [byte[]]@()
@@ -157,6 +164,7 @@ function Start-Native([string] $Program, [string[]] $Arguments) {
     $quoted = @(foreach ($argument in $Arguments) { ConvertTo-NativeArgument $argument })
     $start = New-Object System.Diagnostics.ProcessStartInfo
     $start.FileName = [System.IO.Path]::Combine($env:SystemRoot, 'System32', $Program)
+    if (-not (Test-Path -LiteralPath $start.FileName)) { Stop-Verb 'not-available' $Program }
     $start.Arguments = $quoted -join ' '
     $start.UseShellExecute = $false
     $start.CreateNoWindow = $true

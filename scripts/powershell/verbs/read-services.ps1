@@ -83,7 +83,7 @@ function Invoke-SqlErrorLog($p) {
 # setspn -L answers a heading in the language of Windows, then one SPN a line, each after a tab.
 function Invoke-SpnList($p) {
     $account = Get-Text $p 'account'
-    if ($account -notmatch '^[^\x00-\x1f"/-][^\x00-\x1f"/]{0,400}$') { Stop-Verb 'invalid-argument' $account }
+    if ($account -notmatch '^[^\x00-\x1f"/-][^\x00-\x1f"/]{0,400}\z') { Stop-Verb 'invalid-argument' $account }
     $result = Invoke-Native 'setspn.exe' @('-L', $account) 45000
     if ($result.code -ne 0) { Stop-Verb 'native-failed' $account (Get-NativeDetail $result) }
     $spns = New-Object System.Collections.ArrayList

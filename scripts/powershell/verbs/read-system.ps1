@@ -23,7 +23,7 @@ function Invoke-HostDescribe($p) {
     }
     @{
         computerName = $name; fqdn = $fqdn; domain = $domain; user = [string](Get-Identity).Name
-        osCaption = [string]$os.Caption; osVersion = [string]$os.Version; lastBoot = $boot; addresses = $addresses.ToArray()
+        osCaption = ([string]$os.Caption).Trim(); osVersion = [string]$os.Version; lastBoot = $boot; addresses = $addresses.ToArray()
         elevated = [bool](Test-Elevated); languageMode = [string]$ExecutionContext.SessionState.LanguageMode
         culture = [System.Globalization.CultureInfo]::CurrentUICulture.Name
         psVersion = [string]$PSVersionTable.PSVersion; psEdition = [string]$PSVersionTable.PSEdition
@@ -74,6 +74,22 @@ function Get-ServiceState($Service) { $state = $serviceStates[[string]$Service.S
 function Get-ServiceMode($Service) { $mode = $serviceModes[[string]$Service.StartMode]; if ($mode) { $mode } else { 'unknown' } }
 function Get-TextOrNull($Value) { if ($null -ne $Value -and [string]$Value -ne '') { [string]$Value } }
 
+# Some services do not let everyone ask for their configuration; the registry holds the same names.
+function Get-NeededServices($Controller) {
+    $names = New-Object System.Collections.ArrayList
+    try { foreach ($needed in @($Controller.ServicesDependedOn)) { if ($null -ne $needed) { $null = $names.Add([string]$needed.Name) } } }
+    catch {
+        $names.Clear()
+        $key = Open-Key ('HKLM\SYSTEM\CurrentControlSet\Services\' + [string]$Controller.Name) $false
+        if ($null -ne $key) {
+            $value = Read-Value $key 'DependOnService'
+            if ($null -ne $value -and $value.kind -eq 'MultiString') { foreach ($needed in $value.data) { $null = $names.Add([string]$needed) } }
+            $key.Dispose()
+        }
+    }
+    @{ items = $names.ToArray() }
+}
+
 function Invoke-ServicesList($p) {
     $wanted = $null
     if ($null -ne $p.names) {
@@ -83,16 +99,16 @@ function Invoke-ServicesList($p) {
     $needs = New-Object 'System.Collections.Generic.Dictionary[string,object]' ([System.StringComparer]::OrdinalIgnoreCase)
     foreach ($controller in @(Get-Service -ErrorAction SilentlyContinue)) {
         if ($null -ne $wanted -and -not $wanted.Contains($controller.Name)) { continue }
-        $needs[$controller.Name] = @($controller.ServicesDependedOn)
+        $needs[$controller.Name] = (Get-NeededServices $controller).items
     }
     $services = New-Object System.Collections.ArrayList
     foreach ($service in @(Get-CimInstance -ClassName Win32_Service)) {
         if ($null -ne $wanted -and -not $wanted.Contains([string]$service.Name)) { continue }
-        $dependsOn = New-Object System.Collections.ArrayList
-        if ($needs.ContainsKey([string]$service.Name)) { foreach ($needed in $needs[[string]$service.Name]) { if ($null -ne $needed) { $null = $dependsOn.Add([string]$needed.Name) } } }
+        $dependsOn = [object[]]@()
+        if ($needs.ContainsKey([string]$service.Name)) { $dependsOn = $needs[[string]$service.Name] }
         $null = $services.Add(@{
             name = [string]$service.Name; displayName = [string]$service.DisplayName; state = (Get-ServiceState $service); startMode = (Get-ServiceMode $service)
-            account = (Get-TextOrNull $service.StartName); processId = [int]$service.ProcessId; path = (Get-TextOrNull $service.PathName); dependsOn = $dependsOn.ToArray()
+            account = (Get-TextOrNull $service.StartName); processId = [int]$service.ProcessId; path = (Get-TextOrNull $service.PathName); dependsOn = $dependsOn
         })
     }
     @{ services = $services.ToArray() }
