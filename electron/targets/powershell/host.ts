@@ -215,6 +215,8 @@ export class PowerShellHost {
         opened = await this.options.open(events);
         this.connection = opened;
         this.watch(opened);
+        // Closed while it started.
+        if (this.closed) opened.end();
       };
       join().catch((error: unknown) => {
         clearTimeout(patience);

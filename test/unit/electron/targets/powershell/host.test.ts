@@ -222,6 +222,26 @@ describe('PowerShellHost', () => {
     await expect(limited.host.call(read())).rejects.toMatchObject({ data: { code: 'not-available', detail: 'ConstrainedLanguage' } });
   });
 
+  it('closed while it starts: the host is told to end', async () => {
+    const ended: string[] = [];
+    const { host } = hostOf([], {
+      open: async (events) => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        const fake = new FakeHost(events, () => undefined, false);
+        fake.end = () => {
+          ended.push('end');
+          fake.die('exit 0');
+        };
+        return fake;
+      },
+    });
+    const call = codeOf(host.call(read()));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await host.close();
+    expect(await call).toBe('host-start-failed');
+    expect(ended).toEqual(['end']);
+  });
+
   it('tells each call with its outcome, and ends with its input', async () => {
     const calls: string[] = [];
     const { host, started } = hostOf([(r, h) => (r.t === 'req' && r.args === 1 ? h.ok(r.id, 1) : h.say({ v: 1, t: 'res', id: r.id, ok: false, error: { code: 'not-found', subject: 'x' } }))], {
