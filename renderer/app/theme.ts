@@ -137,10 +137,10 @@ export const theme: Theme = createTheme({
 
 /** With forced colours every role is a system colour: pictures are drawn with roles and would otherwise keep their own. */
 function systemColour(role: RoleName): string {
-  if (/^--(bg|surface|surface-2|sunken|hover|.*-bg|ps-dynamic|ps-lane|ps-track)$/.test(role)) return 'Canvas';
+  if (/^--(bg|surface|surface-2|sunken|hover|.*-bg|ps-dynamic|ps-lane)$/.test(role)) return 'Canvas';
   if (/^--(accent|accent-hover|selected)$/.test(role)) return role === '--selected' ? 'Canvas' : 'LinkText';
   if (role === '--on-accent') return 'Canvas';
-  if (role === '--text-off') return 'GrayText';
+  if (role === '--text-off' || role === '--ps-track') return 'GrayText';
   if (role === '--shadow-card') return 'none';
   return 'CanvasText';
 }

@@ -20,10 +20,10 @@ export function Nav({ compact }: { readonly compact: boolean }) {
       {areas.map((area) => (
           <span key={area} className="navitem">
             {area === 'runs' && <span className="sep" />}
-            <button type="button" onClick={() => go({ page: area })} title={compact ? t.page[area] : undefined} aria-label={t.page[area]} {...(areaOf(page) === area ? { 'aria-current': 'page' as const } : {})}>
+            <button type="button" onClick={() => go({ page: area })} title={compact ? t.page[area] : undefined} {...(areaOf(page) === area ? { 'aria-current': 'page' as const } : {})}>
               <Icon name={icons[area]} />
               <span className="l">{t.page[area]}</span>
-              {(counts[area] ?? 0) > 0 && <span className="n">{counts[area]}</span>}
+              {(counts[area] ?? 0) > 0 && <span className="n" title={t.attention}>{counts[area]}</span>}
             </button>
           </span>
       ))}

@@ -35,8 +35,9 @@ export function TargetSwitcher() {
   };
   return (
     <>
-      <button type="button" className="switcher" aria-haspopup="menu" aria-expanded={anchor !== null} aria-label={target ? `${text.target}: ${target.name}, ${text.kind[target.kind]}` : text.noTarget} onClick={(event) => setAnchor(event.currentTarget)}>
+      <button type="button" className="switcher" aria-haspopup="menu" aria-expanded={anchor !== null} onClick={(event) => setAnchor(event.currentTarget)}>
         <Icon name="server" />
+        <span className="sr">{text.target}: </span>
         <span className="name ell" title={target?.name}>
           {target?.name ?? text.noTarget}
         </span>

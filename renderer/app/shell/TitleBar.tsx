@@ -26,10 +26,10 @@ export function TitleBar() {
       </svg>
       <span>PortPin</span>
       <TargetSwitcher />
-      <button type="button" className="search" aria-label={t.searchTitle} aria-keyshortcuts="Control+K" onClick={() => setSearching(true)}>
+      <button type="button" className="search" title={t.searchTitle} aria-keyshortcuts="Control+K" onClick={() => setSearching(true)}>
         <Icon name="search" />
         <span className="ell">{t.search}</span>
-        <kbd>Ctrl+K</kbd>
+        <kbd aria-hidden="true">Ctrl+K</kbd>
       </button>
       <HelpMenu />
       <SettingsMenu />

@@ -1,6 +1,7 @@
 export const shell = {
   areas: 'Areas',
   page: { overview: 'Overview', sql: 'SQL Server', firewall: 'Firewall', ranges: 'Ranges', clients: 'Clients', runs: 'Runs', run: 'Run', sqlWizard: 'Pin the ports of SQL Server' },
+  attention: 'need attention',
   noTarget: 'No server open',
   kind: { local: 'This computer', demo: 'Demo · simulated', imported: 'Imported · read-only' },
   target: 'Server',

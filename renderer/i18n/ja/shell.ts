@@ -3,6 +3,7 @@ import type { WindowText } from '../en';
 export const shell = {
   areas: '領域',
   page: { overview: '概要', sql: 'SQL Server', firewall: 'ファイアウォール', ranges: 'ポート範囲', clients: 'クライアント', runs: '実行', run: '実行', sqlWizard: 'SQL Server のポートを固定する' },
+  attention: '確認が必要な数',
   noTarget: 'サーバーを開いていません',
   kind: { local: 'このコンピューター', demo: 'デモ · シミュレーション', imported: 'インポート済み · 読み取り専用' },
   target: 'サーバー',

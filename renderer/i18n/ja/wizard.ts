@@ -81,6 +81,7 @@ export const wizard = {
     clearHead: 'すべて選択',
     select: (name) => `${name} のポートを固定する`,
     keep: (port) => `${port} を維持`,
+    only: (port) => `${port} のみ`,
     series: '連番から割り当て',
     fixed: '固定済み',
     settings: '先に設定を確認',

@@ -1,14 +1,15 @@
 import type { Page } from '@playwright/test';
-import { channels, channelNames, eventNames, type ChannelName, type Draft, type Settings } from '#core/ipc/contract';
+import { channels, channelNames, eventNames, type ChannelName, type Draft, type RunSummary, type Settings } from '#core/ipc/contract';
 import { planHash } from '#core/plan/change';
+import { defaultChoices } from '#core/plan/choices';
 import { planSql } from '#core/plan/planSql';
 import { interpret } from '#core/scan/interpret';
 import type { Scan } from '#core/scan/scan';
 
 /** Puts a `window.portpin` into the page that answers from one scan. Answers are parsed as the main process does. */
-export async function fakeBridge(page: Page, scan: Scan, start: { readonly language: 'en' | 'ja'; readonly theme: Settings['theme'] }): Promise<void> {
+export async function fakeBridge(page: Page, scan: Scan, start: { readonly language: 'en' | 'ja'; readonly theme: Settings['theme']; readonly busy?: boolean }): Promise<void> {
   let settings: Settings = { language: start.language, theme: start.theme };
-  let draft: Draft | null = null;
+  let draft: Draft | null = start.busy === true ? draftOf(scan) : null;
   const target = { ...scan.target, writable: true };
   const answers: Partial<Record<ChannelName, (input: Record<string, never>) => unknown>> = {
     'app.info': () => ({ version: '0.1.0', platform: 'linux', language: start.language, elevated: false, packaged: false, stateDir: '' }),
@@ -21,7 +22,7 @@ export async function fakeBridge(page: Page, scan: Scan, start: { readonly langu
     'targets.use': () => target,
     'scan.run': () => scan,
     'scan.last': () => scan,
-    'runs.list': () => ({ runs: [] }),
+    'runs.list': () => ({ runs: start.busy === true ? runsOf(scan) : [] }),
     'draft.get': () => draft,
     'draft.set': (input) => {
       draft = channels['draft.set'].input.parse(input).draft;
@@ -43,10 +44,26 @@ export async function fakeBridge(page: Page, scan: Scan, start: { readonly langu
   });
   await page.addInitScript(
     ({ names, events }) => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- put there by exposeFunction
       const calls = Object.fromEntries(names.map((name) => [name, (input: unknown) => (globalThis as unknown as { harnessCall: (channel: string, input: unknown) => Promise<unknown> }).harnessCall(name, input)]));
       const on = Object.fromEntries(events.map((name) => [name, () => () => undefined]));
       Object.defineProperty(globalThis, 'portpin', { value: { calls, on } });
     },
     { names: channelNames, events: eventNames },
   );
+}
+
+function draftOf(scan: Scan): Draft {
+  const choices = { ...defaultChoices(), instances: [{ name: 'INST1', strategy: 'keep' as const, port: null, restartNow: false }, { name: 'SALES', strategy: 'series' as const, port: null, restartNow: false }] };
+  choices.firewall.disableRules = interpret(scan).findings.filter((f) => f.code === 'firewall-wide-rule').map((f) => f.subject ?? '');
+  return { choices, step: 'ports', visited: ['server', 'instances', 'ports'], savedAt: '2026-11-21T21:58:00Z', scanHash: '' };
+}
+
+function runsOf(scan: Scan): readonly RunSummary[] {
+  const run = { targetId: scan.target.id, targetName: scan.target.name, kind: 'sql' as const, undoOf: null, undoneBy: null, by: 'CORP\\k.sato', changes: 4, pending: [] };
+  return [
+    { ...run, runId: 'R-0003', state: 'interrupted', startedAt: '2026-11-21T22:14:31Z', endedAt: null, subjects: ['SALES'] },
+    { ...run, runId: 'R-0002', state: 'committed', startedAt: '2026-11-20T22:14:31Z', endedAt: '2026-11-20T22:15:31Z', subjects: ['INST1'], pending: [{ step: 's4', subject: 'INST1', port: 49_721 }] },
+    { ...run, runId: 'R-0001', state: 'rolled-back', startedAt: '2026-11-19T22:14:31Z', endedAt: '2026-11-19T22:15:31Z', subjects: ['REPORT'] },
+  ];
 }

@@ -23,6 +23,9 @@ const area = (index: number) => async (page: Page) => {
 };
 const pagesToOpen: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   overview: async () => undefined,
+  busy: async (page) => {
+    await page.waitForTimeout(700);
+  },
   hover: async (page) => {
     await page.locator('[role="option"]').nth(2).focus();
   },
@@ -84,11 +87,15 @@ for (const shot of shots(names)) {
     if (message.type() === 'error' || message.type() === 'warning') process.stdout.write(`${shot.name}: ${message.text().slice(0, 500)}\n`);
   });
   page.on('pageerror', (error) => process.stdout.write(`${shot.name}: ${error.stack ?? error.message}\n`));
-  await fakeBridge(page, scan, { language: shot.language, theme: shot.theme });
+  await fakeBridge(page, scan, { language: shot.language, theme: shot.theme, busy: shot.name === 'busy' });
   await page.goto(address);
   await page.locator('.ps svg.strip').waitFor({ timeout: 30_000 });
   await shot.open(page);
   await page.waitForTimeout(300);
+  await page.addScriptTag({ path: path.resolve('node_modules/axe-core/axe.min.js') });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- put there by the script tag
+  const violations = await page.evaluate(async () => (await (globalThis as unknown as { axe: { run: () => Promise<{ violations: readonly { id: string; impact?: string; nodes: readonly { html: string; failureSummary?: string }[] }[] }> } }).axe.run()).violations);
+  for (const v of violations) process.stdout.write(`${shot.name} ${shot.theme} ${shot.language}: axe ${v.id} (${v.impact ?? ''}): ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} ${n.failureSummary?.split('\n').slice(1, 3).join(' ').slice(0, 240) ?? ''}`).join(' | ')}\n`);
   await page.screenshot({ path: path.join(folder, `${shot.name}-${shot.size[0]}-${shot.forced === true ? 'forced' : shot.theme}-${shot.language}.png`) });
   await context.close();
 }
