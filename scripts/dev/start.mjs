@@ -20,8 +20,15 @@ function openWindow(args) {
   return new Promise((resolve, reject) => {
     const child = spawn(executable, ['.', ...sandbox, ...args], { cwd: root, env, stdio: 'inherit', windowsHide: false });
     child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
-    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+    // Ctrl+C is a way to close the window, not a failure.
+    let interrupted = false;
+    child.on('close', (code) => resolve(interrupted ? 0 : (code ?? 1)));
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+      process.on(signal, () => {
+        interrupted = true;
+        child.kill(signal);
+      });
+    }
   });
 }
 
