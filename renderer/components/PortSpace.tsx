@@ -4,10 +4,10 @@ import { useFormats, useText } from '../i18n/useText';
 import { StatusGlyph, type MarkState } from './StatusMark';
 import { HoverCard } from './portSpace/HoverCard';
 import { Backdrop, Hatch, LABEL_WIDTH, LANE_HEIGHT, layout, Legend, tickY, type LegendKind } from './portSpace/Strip';
-import type { ExposureBar, PortLane, RangeRow } from './portSpace/model';
+import type { ExposureBar, PortLane, RangeRow, Tick } from './portSpace/model';
 import { scale } from './portSpace/scale';
 import { fitText, portSlots } from './portSpace/slots';
-import { moved, ticksOf, type Position } from './portSpace/ticks';
+import { moved, nameRoom, ticksOf, type Position } from './portSpace/ticks';
 import { useWidth } from './portSpace/useWidth';
 
 export type { ExposureBar, PortLane, PortMark, RangeRow } from './portSpace/model';
@@ -65,6 +65,7 @@ export function PortSpace({ lanes, exposure = [], ranges = [], dynamic, excluded
   };
 
   const open = exposure[0];
+  const clusterName = (tick: Tick): string => (tick.marks.length > 1 ? t.cluster(String(tick.marks.length)) : (tick.marks[0]?.name ?? ''));
   const states = new Set<MarkState>(lanes.flatMap((l) => l.marks.map((m) => m.state)));
   const legendMarks = (['fixed', 'moves', 'conflict', 'planned', 'unknown', 'other'] as const).filter((s) => states.has(s)).map((s) => [s, t.state[s]] as const);
   const legendBands: (readonly [LegendKind, string])[] = [
@@ -87,9 +88,9 @@ export function PortSpace({ lanes, exposure = [], ranges = [], dynamic, excluded
                 const x = LABEL_WIDTH + tick.x;
                 const y = tickY(place.lanesY, tick);
                 const many = tick.marks.length > 1;
-                const name = many ? t.cluster(String(tick.marks.length)) : first.name;
+                const name = clusterName(tick);
                 const slot = axis.slots.find((s) => tick.port >= s.start && tick.port <= s.end);
-                const room = slot ? Math.max(slot.x1 - slot.x0, many ? 28 : 0) : 40;
+                const room = nameRoom(ticks[l] ?? [], i, axis.width, clusterName);
                 const named = tick.state !== 'other' || many;
                 const label = fitText(name, room);
                 const chosen = filter !== null && tick.marks.some((m) => m.port === filter);
@@ -115,7 +116,7 @@ export function PortSpace({ lanes, exposure = [], ranges = [], dynamic, excluded
                     onClick={() => onFilter?.(chosen ? null : tick.port)}
                     onKeyDown={(event) => keys(event, position, tick.port)}
                   >
-                    <rect x={x - Math.max(9, room / 2)} y={place.lanesY + l * LANE_HEIGHT} width={Math.max(18, room)} height={LANE_HEIGHT} fill="transparent" />
+                    <rect x={x - 12} y={place.lanesY + l * LANE_HEIGHT} width={24} height={LANE_HEIGHT} fill="transparent" />
                     {named && label !== '' && (
                       <text className={`n-${tick.state}`} x={x} y={y + 16} textAnchor="middle">
                         {label}

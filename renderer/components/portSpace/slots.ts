@@ -64,8 +64,7 @@ export function portSlots(marks: readonly SlotMark[], ranges: readonly PortRange
   squeeze((s) => s.kind === 'range', (s) => ({ ...s, label: null, width: Math.min(s.width, BARE) }));
   squeeze((s) => s.kind === 'marks' && s.quiet, bare);
   merge((s) => s.kind === 'marks' && s.quiet);
-  squeeze((s) => s.width > 64, (s) => ({ ...s, width: 64 }));
-  squeeze((s) => s.width > LABEL, (s) => ({ ...s, width: LABEL }));
+  for (const limit of [72, 58, 48, LABEL]) squeeze((s) => s.width > limit, (s) => ({ ...s, width: limit }));
   merge((s) => s.kind === 'marks');
   merge((s) => s.kind !== 'axis');
   return slots;

@@ -1,7 +1,7 @@
 import type { MarkState } from '../StatusMark';
 import type { PortLane, PortMark, Tick } from './model';
 import type { Placed, Scale } from './scale';
-import type { Slot } from './slots';
+import { textWidth, type Slot } from './slots';
 
 const weightOf: Readonly<Record<MarkState, number>> = { conflict: 6, moves: 5, planned: 4, fixed: 3, unknown: 2, note: 1, other: 0 };
 
@@ -30,6 +30,19 @@ export function ticksOf(lanes: readonly PortLane[], scale: Scale<Slot>): readonl
       return { lane: index, marks, port, x, state: marks.reduce<MarkState>((most, m) => (weightOf[m.state] > weightOf[most] ? m.state : most), 'other') };
     });
   });
+}
+
+/** Pixels that the name under a tick may take without meeting those beside it in the lane. */
+export function nameRoom(lane: readonly Tick[], index: number, width: number, nameOf: (tick: Tick) => string): number {
+  const here = lane[index];
+  if (!here) return 0;
+  const beside = (other: Tick | undefined, edge: number): number => {
+    if (!other) return 2 * Math.abs(edge - here.x);
+    const distance = Math.abs(other.x - here.x);
+    const half = other.state === 'other' && other.marks.length === 1 ? 4 : textWidth(nameOf(other)) / 2;
+    return 2 * (distance - Math.min(half, distance / 2) - 2);
+  };
+  return Math.min(beside(lane[index - 1], 0), beside(lane[index + 1], width));
 }
 
 export interface Position {
