@@ -1,41 +1,56 @@
-import { InvalidArgumentError } from 'commander';
 import { parsePortInput } from '#core/ports/input';
 import type { Strategy } from '#core/plan/choices';
 import type { Language } from '#core/ipc/contract';
+import type { CliTexts } from '#core/text/en/cli';
+import { portInputTexts } from '#core/text/portInput';
+import type { CliErrorCode } from './formats';
 
 /** Exit codes; documented in docs/cli.md and stable. */
 export const exitCodes = { done: 0, failedAndUndone: 1, badInput: 2, stalePlan: 3, needsPerson: 4, notPermitted: 5 } as const;
 
 export class CliError extends Error {
   readonly exitCode: number;
-  constructor(exitCode: number, message: string) {
-    super(message);
+  readonly code: CliErrorCode;
+  constructor(exitCode: number, code: CliErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
     this.name = 'CliError';
     this.exitCode = exitCode;
+    this.code = code;
   }
 }
 
 export interface PortOption {
   readonly strategy: Strategy;
   readonly port: number | null;
+  /** What was changed in the number before it was taken. */
+  readonly notes: readonly string[];
 }
 
-export function parsePortOption(text: string): PortOption {
-  if (text === 'keep' || text === 'series') return { strategy: text, port: null };
+export function parsePortOption(text: string, t: CliTexts, language: Language): PortOption {
+  if (text === 'keep' || text === 'series') return { strategy: text, port: null, notes: [] };
   const parsed = parsePortInput(text);
-  if (!parsed.ok) throw new InvalidArgumentError(`${text}: ${parsed.code}`);
-  return { strategy: 'custom', port: parsed.port };
+  const words = portInputTexts(language);
+  if (!parsed.ok) throw new CliError(exitCodes.badInput, 'port', t.badPort(shortened(text), words.error[parsed.code]));
+  return { strategy: 'custom', port: parsed.port, notes: parsed.notes.map((note) => words.note[note]) };
 }
 
-export function parseLanguage(text: string): Language {
-  if (text === 'ja' || text === 'en') return text;
-  throw new InvalidArgumentError('ja, en');
+/** One of a few words. */
+export function oneOf<T extends string>(option: string, allowed: readonly T[], t: CliTexts): (text: string) => T {
+  return (text) => {
+    const found = allowed.find((word) => word === text);
+    if (found === undefined) throw new CliError(exitCodes.badInput, 'usage', t.badOption(option, shortened(text), allowed.join(', ')));
+    return found;
+  };
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }
 
 /** The language of this terminal: Windows has no LANG, so its own display language is asked through Intl. */
-export function systemLanguage(env: NodeJS.ProcessEnv = process.env): Language {
-  const named = env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'];
-  const tag = named !== undefined && named !== '' && named !== 'C' && named !== 'POSIX' ? named : Intl.DateTimeFormat().resolvedOptions().locale;
+export function systemLanguage(env: NodeJS.ProcessEnv): Language {
+  const named = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find((tag) => tag !== undefined && tag !== '');
+  const tag = named !== undefined && !/^(?:C|POSIX)(?:\.|$)/u.test(named) ? named : Intl.DateTimeFormat().resolvedOptions().locale;
   return tag.toLowerCase().startsWith('ja') ? 'ja' : 'en';
 }
 

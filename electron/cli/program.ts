@@ -1,18 +1,15 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CliTexts } from '#core/text/en/cli';
 import { cliTexts } from '#core/text/cli';
-import type { Language } from '#core/ipc/contract';
-import { CliError, collect, exitCodes, parseLanguage, parsePortOption, systemLanguage, type PortOption } from './options';
+import { languageSchema, type Language } from '#core/ipc/contract';
+import { failureOf, tellFailure } from './failure';
+import { cliVerbs, localizedHelp, verbExamples, type CliVerb } from './help';
 import type { CliIo } from './io';
+import { collect, exitCodes, oneOf, parsePortOption, systemLanguage, type PortOption } from './options';
 import * as actions from './actions';
-import type { Composition } from './session';
+import * as runs from './runActions';
+import { withSession, type CommonOptions, type Composition, type Session, type SessionStart } from './session';
 
-export interface CommonOptions {
-  readonly target: readonly string[];
-  readonly state?: string;
-  readonly lang: Language;
-  readonly json: boolean;
-}
 export interface PlanOptions extends CommonOptions {
   readonly instance: readonly string[];
   readonly port: PortOption;
@@ -22,6 +19,7 @@ export interface PlanOptions extends CommonOptions {
   readonly firewall: boolean;
   readonly restartNow: boolean;
   readonly script?: 'apply' | 'undo';
+  readonly out?: string;
 }
 export interface ApplyOptions extends PlanOptions {
   readonly yes: boolean;
@@ -35,34 +33,33 @@ export interface RunChoice extends CommonOptions {
   readonly out?: string;
 }
 
-export type Act = (action: (session: actions.Session) => Promise<number>, options: CommonOptions) => Promise<void>;
+type More = Partial<Pick<SessionStart, 'outputIsData' | 'targetOf'>>;
+type Act = (action: (session: Session) => Promise<number>, options: CommonOptions, more?: More) => Promise<void>;
 
 /** Is `text` a verb of the command line? The packed program asks this to know whether to open a window. */
 export function isCliVerb(text: string | undefined): boolean {
-  return text !== undefined && ['scan', 'findings', 'plan', 'apply', 'undo', 'recover', 'runs', 'document', 'import', 'help'].includes(text);
+  return text !== undefined && (text === 'help' || cliVerbs.some((verb) => verb === text));
 }
 
-/** Runs one command; resolves to the exit code (docs/cli.md). Nothing but one JSON document reaches standard output with --json. */
+/** Runs one command; resolves to the exit code (docs/cli.md), never rejects. Nothing but one JSON document reaches standard output with --json. */
 export async function runCli(argv: readonly string[], io: CliIo, compose: (stateDir: string | undefined) => Composition): Promise<number> {
   let exitCode: number = exitCodes.done;
   const language = languageOf(argv, io);
-  const act: Act = async (action, options) => {
-    exitCode = await actions.withSession({ io, options, compose, texts: cliTexts(options.lang) }, action);
+  const texts = cliTexts(language);
+  const act: Act = async (action, options, more = {}) => {
+    exitCode = await withSession({ io, options, compose, texts, outputIsData: false, ...more }, action);
   };
-  const program = build(cliTexts(language), language, act, io);
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await build(texts, language, act, io).parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
-    if (error instanceof CliError) {
-      io.err(`${error.message}\n`);
-      return error.exitCode;
-    }
-    throw error;
+    const helped = error instanceof CommanderError && error.exitCode === 0;
+    exitCode = helped ? exitCodes.done : tellFailure(failureOf(error, texts, language), argv.includes('--json'), io);
   }
+  await io.flush();
   return exitCode;
 }
 
+/** Known before the arguments are parsed, for what is wrong with them is said in it. */
 function languageOf(argv: readonly string[], io: CliIo): Language {
   const at = argv.findIndex((a) => a === '--lang' || a.startsWith('--lang='));
   const value = at < 0 ? undefined : argv[at]?.includes('=') === true ? argv[at]?.slice('--lang='.length) : argv[at + 1];
@@ -70,42 +67,53 @@ function languageOf(argv: readonly string[], io: CliIo): Language {
 }
 
 function build(t: CliTexts, language: Language, act: Act, io: CliIo): Command {
-  const program = new Command('portpin').description(t.description).exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err }).showHelpAfterError();
-  const command = (name: string, description: string): Command =>
+  const program = new Command('portpin').description(t.description).usage(t.help.usage).exitOverride();
+  // What is wrong is said by failure.ts, in one language and in one place.
+  program.configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => undefined }).configureHelp(localizedHelp(t));
+  program.helpOption('-h, --help', t.help.option).helpCommand('help [verb]', t.help.command).addHelpText('after', `\n${t.help.exitCodes}`);
+  const command = (name: CliVerb): Command =>
     program
       .command(name)
-      .description(description)
-      .addOption(new Option('--target <what...>', t.options.target).default(['demo']))
+      .description(t.verbs[name])
+      .usage(t.help.options)
+      .addOption(new Option('--target <what...>', t.options.target))
       .addOption(new Option('--state <folder>', t.options.state))
-      .addOption(new Option('--lang <ja|en>', t.options.lang).argParser(parseLanguage).default(language))
-      .addOption(new Option('--json', t.options.json).default(false));
+      .addOption(new Option('--lang <ja|en>', t.options.lang).argParser(oneOf('--lang', languageSchema.options, t)).default(language))
+      .addOption(new Option('--json', t.options.json).default(false))
+      .addHelpText('after', `\n${t.help.examples}\n${verbExamples[name].map((line) => `  portpin ${line}`).join('\n')}`);
   const planned = (c: Command): Command =>
     c
       .addOption(new Option('--instance <name>', t.options.instance).argParser(collect).default([]))
-      .addOption(new Option('--port <keep|series|N>', t.options.port).argParser(parsePortOption).default({ strategy: 'keep', port: null }, 'keep'))
+      .addOption(new Option('--port <keep|series|N>', t.options.port).argParser((text) => parsePortOption(text, t, language)).default(parsePortOption('keep', t, language)))
       .addOption(new Option('--remote <address>', t.options.remote).argParser(collect).default([]))
       .addOption(new Option('--disable <rule>', t.options.disable).argParser(collect).default([]))
-      .addOption(new Option('--browser <leave|stop>', t.options.browser).choices(['leave', 'stop']).default('leave'))
+      .addOption(new Option('--browser <leave|stop>', t.options.browser).argParser(oneOf('--browser', ['leave', 'stop'], t)).default('leave'))
       .addOption(new Option('--no-firewall', t.options.noFirewall))
-      .addOption(new Option('--restart-now', t.options.restartNow).default(false))
-      .addOption(new Option('--script <apply|undo>', t.options.script).choices(['apply', 'undo']));
+      .addOption(new Option('--restart-now', t.options.restartNow).default(false));
   const confirmed = (c: Command): Command => c.addOption(new Option('--yes', t.options.yes).default(false)).addOption(new Option('--why <text>', t.options.why).default(''));
   const ofRun = (c: Command): Command => c.addOption(new Option('--run <id>', t.options.run));
+  const runTarget = (o: RunChoice): More => ({ targetOf: (engine) => Promise.resolve(runs.targetOfRun(engine, o.run)) });
 
-  command('scan', t.verbs.scan).action((o: CommonOptions) => act((s) => actions.scan(s), o));
-  command('findings', t.verbs.findings).action((o: CommonOptions) => act((s) => actions.findings(s), o));
-  planned(command('plan', t.verbs.plan)).action((o: PlanOptions) => act((s) => actions.plan(s, o), o));
-  confirmed(planned(command('apply', t.verbs.apply).argument('[plan.json]'))).action((file: string | undefined, o: ApplyOptions) => act((s) => actions.apply(s, file, o), o));
-  confirmed(ofRun(command('undo', t.verbs.undo))).action((o: RunChoice) => act((s) => actions.undo(s, o), o));
-  ofRun(command('recover', t.verbs.recover))
-    .addOption(new Option('--how <finish|undo>', t.options.how).choices(['finish', 'undo']))
-    .action((o: RunChoice) => act((s) => actions.recover(s, o), o));
-  command('runs', t.verbs.runs).action((o: CommonOptions) => act((s) => actions.runs(s), o));
-  ofRun(command('document', t.verbs.document))
+  command('scan').action((o: CommonOptions) => act((s) => actions.scan(s), o));
+  command('findings').action((o: CommonOptions) => act((s) => actions.findings(s), o));
+  planned(command('plan'))
+    .addOption(new Option('--script <apply|undo>', t.options.script).argParser(oneOf('--script', ['apply', 'undo'], t)))
+    .addOption(new Option('--out <folder>', t.options.planOut))
+    .action((o: PlanOptions) => act((s) => actions.plan(s, o), o, { outputIsData: o.script !== undefined }));
+  confirmed(planned(command('apply').argument('[plan.json]', t.options.planFile).usage(`[plan.json] ${t.help.options}`))).action((file: string | undefined, o: ApplyOptions) =>
+    act((s) => runs.apply(s, file, o), o, file === undefined ? {} : { targetOf: (_, texts) => runs.targetOfPlan(file, texts) }),
+  );
+  confirmed(ofRun(command('undo'))).action((o: RunChoice) => act((s) => runs.undo(s, o), o, runTarget(o)));
+  ofRun(command('recover'))
+    .addOption(new Option('--how <finish|undo>', t.options.how).argParser(oneOf('--how', ['finish', 'undo'], t)))
+    .action((o: RunChoice) => act((s) => runs.recover(s, o), o, runTarget(o)));
+  command('runs').action((o: CommonOptions) => act((s) => runs.list(s), o));
+  ofRun(command('document'))
     .addOption(new Option('--out <folder>', t.options.out))
-    .action((o: RunChoice) => act((s) => actions.document(s, o), o));
-  command('import', t.verbs.import)
-    .argument('<files...>')
+    .action((o: RunChoice) => act((s) => runs.document(s, o), o, { ...runTarget(o), outputIsData: o.out === undefined }));
+  command('import')
+    .argument('<files...>', t.options.files)
+    .usage(`<files...> ${t.help.options}`)
     .action((files: readonly string[], o: CommonOptions) => act((s) => actions.importFiles(s), { ...o, target: files }));
   return program;
 }

@@ -6,8 +6,10 @@ import type { ServerModel, SqlInstance } from '#core/scan/model';
 import { cliTexts } from '#core/text/cli';
 import { documentTexts } from '#core/text/document';
 import { planTexts } from '#core/text/plan';
+import { utc } from '#core/documents/runBlocks';
+import type { Row } from './table';
 
-type Table = [header: string[], rows: string[][]];
+type Table = [header: string[], rows: Row[]];
 
 export function instanceRows(model: ServerModel, language: Language): Table {
   const c = cliTexts(language).columns;
@@ -31,19 +33,29 @@ function listening(instance: SqlInstance, unknown: string): string {
 export function planRows(plan: Plan, language: Language): Table {
   const c = cliTexts(language).columns;
   const plans = planTexts(language);
-  const rows = compareRows(plan).flatMap((group) => group.rows.map((change) => [`${plans.resource[group.resource]}: ${change.subject}`, plans.facet(change.before), plans.facet(change.after), plans.effect(change)]));
+  const rows = compareRows(plan).flatMap((group): Row[] => [
+    plans.resource[group.resource],
+    ...group.rows.map((change) => [`  ${change.subject}`, plans.facet(change.before), plans.facet(change.after), plans.effect(change)]),
+  ]);
   return [[c.resource, c.before, c.after, c.effect], rows];
 }
 
 export function runRows(runs: readonly RunSummary[], language: Language): Table {
   const c = cliTexts(language).columns;
-  const plans = planTexts(language);
-  return [[c.run, c.target, c.state, c.when, c.instance, c.changes, c.by], runs.map((r) => [r.runId, r.targetName, plans.runState[r.state], r.startedAt, r.subjects.join(', '), String(r.changes), r.by])];
+  const rows = runs.map((r) => [r.runId, r.targetName, runState(r, language), utc(r.startedAt), r.subjects.join(', '), String(r.changes), r.by]);
+  return [[c.run, c.target, c.state, c.when, c.instance, c.changes, c.by], rows];
+}
+
+function runState(run: RunSummary, language: Language): string {
+  const t = cliTexts(language);
+  const state = planTexts(language).runState[run.state];
+  if (run.undoneBy !== null) return t.undoneBy(state, run.undoneBy);
+  return run.undoOf === null ? state : t.undoOf(state, run.undoOf);
 }
 
 export function proofRows(proof: Proof, language: Language): Table {
-  const c = cliTexts(language).columns;
   const t = documentTexts(language);
+  const c = t.columns;
   const rows = proof.rows.map((r) => [
     r.instance,
     String(r.port),
@@ -51,5 +63,6 @@ export function proofRows(proof: Proof, language: Language): Table {
     r.engine === null ? (r.reachable === 'not-asked' ? t.notAsked : t.noAnswer) : t.answers(r.engine),
     !r.browserAsked ? t.notAsked : r.browserPort === null ? t.noAnswer : String(r.browserPort),
   ]);
-  return [[c.instance, c.port, c.listening, c.engine, c.browser], rows];
+  const old = proof.old.map((o) => [o.instance, String(o.port), t.oldPort, o.answers ? t.stillAnswers : t.silent, '']);
+  return [[c.instance, c.port, c.listens, c.engine, c.browser], [...rows, ...old]];
 }

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { findingSchema } from '#core/findings/finding';
+import { channelErrorSchema, importProblemSchema, planProblemSchema, runSummarySchema, targetInfoSchema } from '#core/ipc/contract';
+import { planSchema } from '#core/plan/change';
+import { runViewSchema } from '#core/plan/run';
+import { scanSchema } from '#core/scan/scan';
+import { documentRecordSchema } from '#core/documents/record';
+
+/**
+ * What `--json` prints: each action puts exactly one of these on standard output. Files made from them are in
+ * docs/schemas; a format never changes its meaning without another `version`.
+ */
+const head = <F extends string>(format: F): { format: z.ZodLiteral<F>; version: z.ZodLiteral<1> } => ({ format: z.literal(format), version: z.literal(1) });
+
+export const cliErrorCodes = ['usage', 'port', 'unknown-instance', 'unknown-run', 'no-run', 'plan-file', 'wrong-target', 'file-unreadable', 'file-write', 'not-windows', 'read-only', 'not-confirmed', 'interrupted', 'internal'] as const;
+export const cliErrorCodeSchema = z.enum(cliErrorCodes);
+export type CliErrorCode = z.infer<typeof cliErrorCodeSchema>;
+
+export const findingsOutputSchema = z.object({
+  ...head('portpin-findings'),
+  target: scanSchema.shape.target,
+  scanHash: z.string(),
+  findings: z.array(findingSchema.extend({ title: z.string(), meaning: z.string(), why: z.string(), whatToDo: z.string(), source: z.string() })),
+});
+
+export const importOutputSchema = z.object({
+  ...head('portpin-import'),
+  target: targetInfoSchema,
+  problems: z.array(importProblemSchema),
+  instances: z.array(z.object({ name: z.string(), id: z.string(), mode: z.string(), ports: z.array(z.int()) })),
+});
+
+export const problemsOutputSchema = z.object({ ...head('portpin-problems'), problems: z.array(planProblemSchema.extend({ message: z.string() })) });
+
+export const runsOutputSchema = z.object({ ...head('portpin-runs'), runs: z.array(runSummarySchema) });
+
+/** `run` is null when there was nothing to change. */
+export const runOutputSchema = z.object({ ...head('portpin-run'), exitCode: z.int(), run: runViewSchema.nullable() });
+
+export const filesOutputSchema = z.object({ ...head('portpin-files'), files: z.array(z.string()) });
+
+export const scriptOutputSchema = z.object({ ...head('portpin-script'), kind: z.enum(['apply', 'undo']), name: z.string(), planHash: z.string(), text: z.string() });
+
+export const errorOutputSchema = z.object({
+  ...head('portpin-error'),
+  exitCode: z.int(),
+  message: z.string(),
+  error: z.union([...channelErrorSchema.options, z.object({ source: z.literal('cli'), code: cliErrorCodeSchema })]),
+});
+export type ErrorOutput = z.infer<typeof errorOutputSchema>;
+
+/** File name in docs/schemas -> schema. */
+export const outputSchemas = {
+  scan: scanSchema,
+  findings: findingsOutputSchema,
+  plan: planSchema,
+  run: runOutputSchema,
+  runs: runsOutputSchema,
+  document: documentRecordSchema,
+  import: importOutputSchema,
+  problems: problemsOutputSchema,
+  files: filesOutputSchema,
+  script: scriptOutputSchema,
+  error: errorOutputSchema,
+} as const;

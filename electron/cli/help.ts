@@ -1,0 +1,28 @@
+import type { Command, Help, Option } from 'commander';
+import type { CliTexts } from '#core/text/en/cli';
+
+export const cliVerbs = ['scan', 'findings', 'plan', 'apply', 'undo', 'recover', 'runs', 'document', 'import'] as const;
+export type CliVerb = (typeof cliVerbs)[number];
+
+/** Commands are the same in every language; each of these runs on the demo server or says what it needs. */
+export const verbExamples: Readonly<Record<CliVerb, readonly string[]>> = {
+  scan: ['scan', 'scan --target local --json'],
+  findings: ['findings --target demo'],
+  plan: ['plan --instance INST1 --port keep', 'plan --instance SALES --port 1435 --json > plan.json', 'plan --target sql.reg firewall.reg --port series --out scripts'],
+  apply: ['apply --instance INST1 --why "Fixed port for the firewall"', 'apply plan.json --yes'],
+  undo: ['undo', 'undo --run R-0001 --yes'],
+  recover: ['recover', 'recover --run R-0001 --how undo'],
+  runs: ['runs', 'runs --json'],
+  document: ['document --out change', 'document --run R-0001 > change.md'],
+  import: ['import sql.reg firewall.reg', 'import portpin-scan.json'],
+};
+
+/** Commander's own words, replaced; it has no catalogue. */
+export function localizedHelp(t: CliTexts): Partial<Help> {
+  const titles: Readonly<Record<string, string>> = { 'Usage:': t.help.usageTitle, 'Options:': t.help.optionsTitle, 'Commands:': t.help.verbsTitle, 'Arguments:': t.help.argumentsTitle };
+  return {
+    styleTitle: (title) => titles[title] ?? title,
+    optionDescription: (option: Option) => option.description,
+    subcommandTerm: (command: Command) => command.name(),
+  };
+}
