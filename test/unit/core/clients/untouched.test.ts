@@ -113,9 +113,10 @@ describe('any text', () => {
   it.each(['pass', 'Password=', ';', ' ', '"', '""', '{', '}', '}}', '/*', '//', '`', '://', '@', ':', ',', '%3D', '%25', 'a=b;', 'a:', '\\', "password: '", ';Password= ', 'Server=a;', '[', '\n'])('%j again and again is read in linear time', (unit) => {
     for (const head of ['', 'Server=', '{', 'jdbc:sqlserver://', 'mssql://', 'x://a:']) {
       const text = head + unit.repeat(Math.floor(65_000 / unit.length));
+      // Quadratic would take minutes; the bound is far from both, because a busy machine must not fail.
       const started = performance.now();
       expect(typeof judgeConnectionString(text, context).ok).toBe('boolean');
-      expect(performance.now() - started).toBeLessThan(1500);
+      expect(performance.now() - started).toBeLessThan(10_000);
     }
   });
 });
