@@ -255,7 +255,7 @@ export class Runner {
   /** Cells of the begun steps that are not as they were when the run began. */
   async #notBefore(steps: readonly Step[]): Promise<Item[]> {
     const first = firstWrites(steps);
-    const last = new Map(steps.flatMap(writesOf).map((write) => [cellId(write), write]));
+    const last = new Map(this.#options.plan.steps.flatMap(writesOf).map((write) => [cellId(write), write]));
     const item = (write: Write, found: string): Item => ({ cell: cellId(write), before: sideText(write, 'before'), after: sideText(last.get(cellId(write)) ?? write, 'after'), found });
     try {
       const values = await this.#readSettled(first);
