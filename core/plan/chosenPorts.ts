@@ -1,5 +1,5 @@
 import { allocateSeries, judgePort, type PortContext, type PortVerdict } from '#core/ports/allocate';
-import type { Port } from '#core/ports/port';
+import { isPort, type Port } from '#core/ports/port';
 import type { ServerModel, SqlInstance } from '#core/scan/model';
 import type { SqlChoices } from './choices';
 import { problem, type PlanProblem } from './problems';
@@ -45,7 +45,7 @@ export function chosenPorts(model: ServerModel, choices: SqlChoices, problems: P
     const port = ports.get(instance.name);
     if (port === undefined) continue;
     problems.push(...obstacles(port, { model, instance, planned }));
-    chosen.push({ instance, choice, port });
+    if (isPort(port)) chosen.push({ instance, choice, port });
   }
   return chosen;
 }
