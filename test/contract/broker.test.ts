@@ -24,7 +24,7 @@ function launcher(engine: Engine, started: ChildProcess[] = [], edit: (args: str
   };
 }
 
-const base = { planHash: PLAN, id: 'lab', name: 'lab', connectTimeoutMs: 15_000 } satisfies Partial<BrokerOptions>;
+const base = { planHash: PLAN, id: 'lab', name: 'lab', connectTimeoutMs: 60_000 } satisfies Partial<BrokerOptions>;
 const ready = labReady();
 
 async function withLab(body: (lab: LabMachine) => Promise<void>): Promise<void> {

@@ -70,13 +70,19 @@ function serve(pipe: string, secret: string, plan: string, options: BrokerMainOp
       result = code;
       socket.end();
     };
-    const idle = setTimeout(() => leave(0), options.idleMs ?? 300_000);
+    // Until the host is ready the window waits; from then on its silence counts.
+    let idle = setTimeout(() => leave(5), 180_000);
+    const countIdle = () => {
+      clearTimeout(idle);
+      idle = setTimeout(() => leave(0), options.idleMs ?? 300_000);
+    };
     const begin = async () => {
       let ended: () => void = () => undefined;
       const gone = new Promise<void>((done) => (ended = done));
       const host = await spawnHost(options.engine, options.scriptsDir)({
         onLine: (line) => {
-          if (parseHostLine(line)?.t === 'res') idle.refresh();
+          const kind = parseHostLine(line)?.t;
+          if (kind === 'res' || kind === 'ready') countIdle();
           socket.write(`${line}\n`);
         },
         onClose: () => {
@@ -118,7 +124,7 @@ function serve(pipe: string, secret: string, plan: string, options: BrokerMainOp
       if (request === undefined) return say({ v: 1, t: 'bad', code: 'protocol' });
       const refusal = request.t === 'req' ? refusalOf(request.verb, request.args) : undefined;
       if (refusal !== undefined) return say({ v: 1, t: 'res', id: request.id, ok: false, error: { code: refusal } });
-      idle.refresh();
+      countIdle();
       toHost?.(line);
       return undefined;
     };

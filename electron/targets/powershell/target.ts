@@ -4,7 +4,7 @@ import type { BatchAnswer, BatchCall, CallOptions, Target } from '#core/verbs/ta
 import { verbs, type VerbArgs, type VerbName, type VerbResult } from '#core/verbs/verbs';
 import { parseArgs, parseResult, toVerbError } from '../parseCall';
 import { spawnHost, type Engine } from './connection';
-import { PowerShellHost, type CallRecord, type HostOptions } from './host';
+import { PowerShellHost, type HostOptions } from './host';
 import { verifyScripts, type ScriptHashes } from './integrity';
 import { answerSchema, type HostReady } from './protocol';
 
@@ -75,17 +75,4 @@ export function createPowerShellTarget(options: PowerShellTargetOptions): HostTa
     ...(scriptHashes === undefined ? {} : { verify: () => verifyScripts(scriptsDir, scriptHashes) }),
   });
   return targetOverHost({ host, id, name });
-}
-
-/** Keeps the last calls for the log view. */
-export class CallLog {
-  private readonly calls: CallRecord[] = [];
-  constructor(private readonly size = 200) {}
-  readonly add = (call: CallRecord): void => {
-    this.calls.push(call);
-    if (this.calls.length > this.size) this.calls.shift();
-  };
-  list(): readonly CallRecord[] {
-    return [...this.calls];
-  }
 }
