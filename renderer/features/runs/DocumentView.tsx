@@ -23,11 +23,15 @@ export function DocumentView({ run, onBack }: { readonly run: RunView; readonly 
   const [format, setFormat] = useState<DocumentFormat>('html');
   const [language, setLanguage] = useState<Language>(own);
   const [chosen, setChosen] = useState<readonly DocumentFormat[]>(['html', 'markdown', 'json']);
+  // There is a folder to open once something was saved in it.
+  const [folder, setFolder] = useState(false);
   const { runId } = run;
   const { answer, again } = useAnswer(useCallback(() => call('document.render', { runId, format, language }), [runId, format, language]));
   const save = async (): Promise<void> => {
     const saved = await call('document.save', { runId, formats: [...chosen], language });
-    if (saved) say(t.saved(saved.folder, words.list(saved.files)));
+    if (!saved) return;
+    setFolder(true);
+    say(t.saved(saved.folder, words.list(saved.files)));
   };
   const copy = async (): Promise<void> => {
     const made = await call('document.render', { runId, format: 'markdown', language });
@@ -40,7 +44,7 @@ export function DocumentView({ run, onBack }: { readonly run: RunView; readonly 
         <Button variant="text" onClick={onBack}>
           {t.back}
         </Button>
-        <Button onClick={() => background(call('folder.open', { runId }))}>{t.openFolder}</Button>
+        {folder && <Button onClick={() => background(call('folder.open', { runId }))}>{t.openFolder}</Button>}
         <Button onClick={() => background(copy())}>
           <Icon name="copy" />
           {t.copyMarkdown}

@@ -1,5 +1,5 @@
 import Button from '@mui/material/Button';
-import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { ChannelOutput } from '#core/ipc/contract';
 import type { Plan } from '#core/plan/change';
 import { planTexts } from '#core/text/plan';
@@ -22,7 +22,7 @@ type Tab = (typeof tabs)[number];
 const icons: Readonly<Record<Tab, IconName>> = { table: 'equal', script: 'code', undo: 'undo', order: 'runs' };
 
 /** Everything that will be written: the numbers, then the table, both scripts, and the order. */
-export function PlanReview({ plan, hash }: { readonly plan: Plan; readonly hash: string }) {
+export function PlanReview({ plan, hash, children }: { readonly plan: Plan; readonly hash: string; readonly children?: ReactNode }) {
   const t = useText().wizard.review;
   const id = useId();
   const [tab, setTab] = useState<Tab>('table');
@@ -43,6 +43,7 @@ export function PlanReview({ plan, hash }: { readonly plan: Plan; readonly hash:
   return (
     <>
       <PlanFacts plan={plan} hash={hash} />
+      {children}
       <section className="panel review fill" aria-label={t.plan}>
         <div className="tabs">
           <div role="tablist" aria-label={t.plan} ref={list} onKeyDown={move} style={{ display: 'contents' }}>

@@ -19,6 +19,7 @@ import { DocumentView } from './DocumentView';
 import { ProofPanel } from './ProofPanel';
 import { HandOver, RunNotes, RunOutcome } from './RunNotes';
 import { UndoReview } from './UndoReview';
+import { openBefore } from './openBefore';
 import { runCounts, useTimeline } from './runWords';
 import { useRun } from './useRun';
 
@@ -201,18 +202,19 @@ function EndedActions({ run, onShow }: { readonly run: RunView; readonly onShow:
 function Exposure({ run, ended }: { readonly run: RunView; readonly ended: boolean }) {
   const t = useText().runs.exposure;
   const model = useModel();
-  const latest = useApp((s) => s.runs.find((r) => r.targetId === run.plan.target.id)?.runId === run.runId);
+  const latest = useApp((s) => !s.runs.some((r) => r.targetId === run.plan.target.id && r.startedAt > run.startedAt));
   const { exposure } = run.plan;
   if (!exposure) return null;
   const after = run.proof?.tcpOpen ?? exposure.tcpAfter;
   const scanned = latest && model?.target.id === run.plan.target.id && model.firewall.known ? model.firewall.value.exposure : null;
   const seen = scanned !== null && scanned.tcpCount === after ? scanned.tcp : null;
+  const before = scanned !== null && scanned.tcpCount === exposure.tcpBefore ? scanned.tcp : seen === null ? null : openBefore(run.plan, seen, exposure.tcpBefore);
   const held = ended && run.state !== 'committed';
   return (
     <Panel title={t.title}>
       <OpenBars
         bars={[
-          { id: 'before', title: t.before, count: exposure.tcpBefore, open: scanned !== null && scanned.tcpCount === exposure.tcpBefore ? scanned.tcp : null, tone: 'was' },
+          { id: 'before', title: t.before, count: exposure.tcpBefore, open: before, tone: 'was' },
           ...(held ? [] : [{ id: 'after', title: run.state === 'committed' ? t.after : `${t.planned}; ${t.wideLast}`, count: after, open: seen, tone: run.state === 'committed' && after < exposure.tcpBefore ? ('will' as const) : ('was' as const) }]),
         ]}
       />

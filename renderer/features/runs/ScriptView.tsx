@@ -20,16 +20,24 @@ function coloured(line: string): ReactNode[] {
   return out;
 }
 
+/** Lines of the help at the head of a script, from `<#` to `#>`. */
+function blockComment(lines: readonly string[]): ReadonlySet<number> {
+  const from = lines.findIndex((line) => line.trim() === '<#');
+  const to = lines.findIndex((line, i) => i > from && line.trim() === '#>');
+  return from < 0 || to < 0 ? new Set() : new Set(Array.from({ length: to - from + 1 }, (_, i) => from + i));
+}
+
 /** A PowerShell script to read, with line numbers. */
 export const ScriptView = memo(function ScriptView({ text, label }: { readonly text: string; readonly label: string }) {
   const lines = text.split(/\r?\n/u);
+  const help = blockComment(lines);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and a keyboard must be able to
     <div className="code" role="region" aria-label={label} tabIndex={0}>
       {lines.map((line, i) => (
         // oxlint-disable-next-line react/no-array-index-key -- a line is where it stands
         <div key={i} data-l={i + 1}>
-          {coloured(line)}
+          {help.has(i) ? <span className="cm">{line}</span> : coloured(line)}
         </div>
       ))}
     </div>

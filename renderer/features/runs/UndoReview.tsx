@@ -85,12 +85,13 @@ export function UndoReview({ run, kind, onBack }: UndoReviewProps) {
           )}
           {plan && (
             <>
-              <section className="panel reasonrow">
+              <PlanReview plan={plan.plan} hash={plan.hash}>
+                <section className="panel reasonrow">
                 <label htmlFor={`${id}why`}>{text.wizard.review.why}</label>
                 <input id={`${id}why`} className="field ui" value={why} maxLength={4000} placeholder={kind === 'undo' ? t.why(runId) : t.pendingTitle(runId)} onChange={(event) => setWhy(event.target.value)} />
                 <span className="cap t2">{text.wizard.review.whyHint}</span>
-              </section>
-              <PlanReview plan={plan.plan} hash={plan.hash} />
+                </section>
+              </PlanReview>
             </>
           )}
         </div>

@@ -50,7 +50,7 @@ function Strings({ model, row, rows, onChoose }: StringsProps) {
   if (port === null) return null;
   const forms = clientForms({ host: clientHost(model, instance), instance: instance.name, port });
   const all = forms.map((f) => `${names[f.form]}\n${f.after}`).join('\n\n');
-  const said = before.length === 0 ? t.firstPort(instance.name, String(port)) : row.effect.moved ? t.moves(instance.name, before.join(', '), String(port)) : t.stays(instance.name, String(port));
+  const said = before.length === 0 ? t.firstPort(instance.name, String(port)) : row.effect.moved ? t.moves(instance.name, before.filter((b) => b !== port).join(', '), String(port)) : t.stays(instance.name, String(port));
   return (
     <Panel
       title={t.strings}

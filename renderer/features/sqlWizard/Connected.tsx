@@ -38,7 +38,7 @@ export function Connected({ model, rows }: { readonly model: ServerModel; readon
   const columns: Column<Client>[] = [
     { id: 'address', head: t.connectedColumns.address, width: '1.4fr', text: (c) => c.address, cell: (c) => <span className="mono">{c.address}</span> },
     { id: 'instance', head: t.connectedColumns.instance, width: '1fr', text: (c) => c.instance, cell: (c) => c.instance },
-    { id: 'count', head: t.connectedColumns.count, width: '92px', text: (c) => String(c.count), cell: (c) => format.number(c.count) },
+    { id: 'count', head: t.connectedColumns.count, width: '112px', text: (c) => String(c.count), cell: (c) => format.number(c.count) },
   ];
   return (
     <Panel

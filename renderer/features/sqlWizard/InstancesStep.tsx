@@ -22,14 +22,18 @@ export function InstancesStep({ model, choices, dispatch }: StepProps) {
   const moving = useMemo(() => model.instances.filter((i) => !alreadyFixed(model, i) && suggestion(model, i).kind !== 'settings'), [model]);
   const set = (instance: SqlInstance, selected: boolean): void => {
     dispatch({ type: 'select', name: instance.name, selected });
-    if (selected) dispatch({ type: 'strategy', name: instance.name, strategy: suggestedStrategy(instance) });
+    if (!selected) return;
+    const suggested = suggestion(model, instance);
+    // Of two ports the fixed one stays; which of them clients use nobody knows from here.
+    if (suggested.kind === 'only') dispatch({ type: 'port', name: instance.name, port: suggested.port });
+    else dispatch({ type: 'strategy', name: instance.name, strategy: suggestedStrategy(instance) });
   };
 
   const columns: Column<SqlInstance>[] = [
     {
       id: 'select',
       head: t.columns.select,
-      width: '58px',
+      width: '76px',
       text: (i) => t.select(i.name),
       cell: (i) => <input type="checkbox" checked={chosen.has(i.name)} aria-label={t.select(i.name)} onChange={(event) => set(i, event.target.checked)} onClick={(event) => event.stopPropagation()} />,
     },
@@ -46,9 +50,9 @@ export function InstancesStep({ model, choices, dispatch }: StepProps) {
         </>
       ),
     },
-    { id: 'version', head: t.columns.version, width: '72px', text: (i) => words.version(i), cell: (i) => <span className="t2">{i.product ?? '—'}</span> },
+    { id: 'version', head: t.columns.version, width: '72px', text: (i) => words.version(i), cell: (i) => <span className="t2">{i.product?.replace(/^SQL Server /u, '') ?? '—'}</span> },
     { id: 'findings', head: t.columns.findings, width: 'minmax(120px, 2fr)', text: (i) => words.findings(i).join('\n'), cell: (i) => <Findings titles={words.findings(i)} worst={words.worst(i)} /> },
-    { id: 'suggestion', head: t.columns.suggestion, width: 'minmax(96px, 1fr)', text: (i) => told(model, i, t), cell: (i) => told(model, i, t) },
+    { id: 'suggestion', head: t.columns.suggestion, width: 'minmax(120px, 1fr)', text: (i) => told(model, i, t), cell: (i) => told(model, i, t) },
   ];
 
   return (
@@ -97,5 +101,5 @@ function Findings({ titles, worst }: { readonly titles: readonly string[]; reado
 
 function told(model: ServerModel, instance: SqlInstance, t: ReturnType<typeof useText>['wizard']['instances']): string {
   const suggested = suggestion(model, instance);
-  return suggested.kind === 'keep' ? t.keep(String(suggested.port)) : t[suggested.kind];
+  return 'port' in suggested ? t[suggested.kind](String(suggested.port)) : t[suggested.kind];
 }

@@ -7,7 +7,6 @@ import { findingText } from '#core/text/findings';
 import { background, scanNow } from '../../app/actions';
 import { ErrorNotice, Notice } from '../../components/ErrorNotice';
 import { severityMark } from '../../components/FindingList';
-import { Panel } from '../../components/Panel';
 import { SkeletonRows } from '../../components/Skeletons';
 import { StatusMark } from '../../components/StatusMark';
 import { useLanguage, useText } from '../../i18n/useText';
@@ -66,16 +65,20 @@ export function ReviewStep({ target, reviewed, planning, why, dispatch, error, d
       {reviewed && (
         <>
           {target.kind === 'imported' && <Notice tone="info" title={t.carry(target.name)} />}
-          <section className="panel reasonrow">
+          <PlanReview plan={reviewed.plan} hash={reviewed.hash}>
+            <section className="panel reasonrow">
             <label htmlFor={`${id}why`}>{t.why}</label>
             <input id={`${id}why`} className="field ui" value={why} maxLength={MAX_WHY} placeholder={t.whyPlaceholder} aria-describedby={`${id}whyhint`} onChange={(event) => dispatch({ type: 'why', why: event.target.value })} />
             <span className="cap t2" id={`${id}whyhint`}>
               {why.trim() === '' ? t.whyMissing : t.whyHint}
             </span>
-          </section>
-          <PlanReview plan={reviewed.plan} hash={reviewed.hash} />
+            </section>
+          </PlanReview>
           {reviewed.plan.findings.length > 0 && (
-            <Panel title={t.findings} className="clipped">
+            <details className="panel fold clipped">
+              <summary>
+                {t.findings} ({reviewed.plan.findings.length})
+              </summary>
               <ul className="rows">
                 {reviewed.plan.findings.map((f) => {
                   const told = findingText(language, f);
@@ -90,7 +93,7 @@ export function ReviewStep({ target, reviewed, planning, why, dispatch, error, d
                   );
                 })}
               </ul>
-            </Panel>
+            </details>
           )}
         </>
       )}

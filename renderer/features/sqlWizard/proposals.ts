@@ -89,7 +89,7 @@ export function proposals(model: ServerModel, choices: SqlChoices): Proposals {
 function instead(model: ServerModel, choices: SqlChoices, instance: SqlInstance, given: ReadonlyMap<Port, string>): Port | null {
   const others = new Map([...given].filter(([, name]) => name !== instance.name));
   // Of several ports the one that is fixed already keeps most clients.
-  const fixed = instance.configured.mode === 'both' ? instance.configured.endpoints.find((e) => e.from === 'TcpPort')?.port : undefined;
+  const fixed = fixedOfSeveral(instance);
   if (fixed !== undefined && !others.has(fixed)) return fixed;
   return allocateSeries([instance.name], choices.series, model, others)[0]?.port ?? null;
 }
@@ -110,9 +110,18 @@ function reservation(model: ServerModel, choices: SqlChoices, port: Port | null,
   return effect.running && !effect.restart ? 'now-or-pending' : 'at-restart';
 }
 
+/** The one fixed port of an instance that listens on a dynamic one too. */
+function fixedOfSeveral(instance: SqlInstance): Port | undefined {
+  const fixed = instance.configured.mode === 'both' ? instance.configured.endpoints.filter((e) => e.from === 'TcpPort') : [];
+  return fixed.length === 1 ? fixed[0]?.port : undefined;
+}
+
 /** Does anything change about it? A fixed port that is listened on and lies outside of the dynamic range is done. */
 export function alreadyFixed(model: ServerModel, instance: SqlInstance): boolean {
-  if (instance.configured.mode !== 'static' || instance.configured.problems.length > 0) return false;
+  const { mode, problems, endpoints } = instance.configured;
+  if (problems.length > 0) return false;
+  if (mode === 'per-ip') return endpoints.length > 0 && endpoints.every((e) => e.from === 'TcpPort');
+  if (mode !== 'static') return false;
   const ports = portsInUse(instance);
   const port = ports[0];
   if (port === undefined || ports.length !== 1 || instance.effectivePort !== port) return false;
@@ -121,12 +130,14 @@ export function alreadyFixed(model: ServerModel, instance: SqlInstance): boolean
   return system === null && (dynamic === null || reserved);
 }
 
-export type Suggestion = { readonly kind: 'fixed' } | { readonly kind: 'keep'; readonly port: Port } | { readonly kind: 'series' } | { readonly kind: 'settings' };
+export type Suggestion = { readonly kind: 'fixed' } | { readonly kind: 'keep'; readonly port: Port } | { readonly kind: 'only'; readonly port: Port } | { readonly kind: 'series' } | { readonly kind: 'settings' };
 
 /** What the instances step proposes before anything was chosen. */
 export function suggestion(model: ServerModel, instance: SqlInstance): Suggestion {
   if (instance.tcpEnabled !== true || instance.listenOnAllIPs === null) return { kind: 'settings' };
   if (alreadyFixed(model, instance)) return { kind: 'fixed' };
+  const fixed = fixedOfSeveral(instance);
+  if (fixed !== undefined) return { kind: 'only', port: fixed };
   return suggestedStrategy(instance) === 'keep' && instance.effectivePort !== null ? { kind: 'keep', port: instance.effectivePort } : { kind: 'series' };
 }
 
