@@ -118,7 +118,7 @@ export function PortSpace({ lanes, exposure = [], ranges = [], dynamic, excluded
                   >
                     <rect x={x - 12} y={place.lanesY + l * LANE_HEIGHT} width={24} height={LANE_HEIGHT} fill="transparent" />
                     {named && label !== '' && (
-                      <text className={`n-${tick.state}`} x={x} y={y + 16} textAnchor="middle">
+                      <text className={`n-${tick.state}`} x={x} y={y + 16} textAnchor="middle" aria-hidden="true">
                         {label}
                       </text>
                     )}

@@ -4,7 +4,7 @@ import { Icon } from '../../components/Icon';
 import { StatusMark, type MarkState } from '../../components/StatusMark';
 import { useFormats, useText } from '../../i18n/useText';
 import { background, cancelScan, go } from '../actions';
-import { runHasEnded, useApp, useScanSlot, useTarget } from '../store';
+import { runHasEnded, useApp, useModel, useScanSlot, useTarget } from '../store';
 import { CallLogDialog } from './CallLogDialog';
 
 const hostMark: Readonly<Record<HostStatus['state'], MarkState>> = { none: 'other', starting: 'planned', ready: 'fixed', busy: 'fixed', lost: 'moves', failed: 'conflict' };
@@ -15,7 +15,9 @@ export function StatusBar() {
   const format = useFormats();
   const [log, setLog] = useState(false);
   const host = useApp((s) => s.host);
-  const elevated = useApp((s) => s.host?.elevated ?? s.info?.elevated ?? null);
+  const model = useModel();
+  const scanned = model?.host.known === true ? model.host.value.elevated : null;
+  const elevated = useApp((s) => s.host?.elevated ?? s.info?.elevated ?? scanned);
   const hostText = host === null ? null : host.pingMs !== null && host.state === 'ready' ? t.ping(t.host.ready, format.duration(host.pingMs)) : t.host[host.state];
   return (
     <footer className="status">

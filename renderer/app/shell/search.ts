@@ -41,7 +41,7 @@ export function searchEntries(model: ServerModel): readonly SearchEntry[] {
   return entries;
 }
 
-/** Entries that hold every word, whole numbers and beginnings of names first. */
+/** Entries that hold every word: whole words first, then instances, then beginnings of names. */
 export function search(entries: readonly SearchEntry[], text: string, limit = 50): readonly Hit[] {
   const words = text.trim().toLowerCase().split(/\s+/).filter((w) => w !== '');
   if (words.length === 0) return [];
@@ -50,7 +50,7 @@ export function search(entries: readonly SearchEntry[], text: string, limit = 50
     if (!words.every((w) => key.includes(w))) continue;
     const whole = words.every((w) => key.split(' ').includes(w));
     const starts = words.some((w) => hit.title.toLowerCase().startsWith(w));
-    found.push({ hit, rank: (whole ? 0 : 4) + (starts ? 0 : 2) + (hit.kind === 'instance' ? 0 : 1) });
+    found.push({ hit, rank: (whole ? 0 : 4) + (hit.kind === 'instance' ? 0 : 2) + (starts ? 0 : 1) });
   }
   return found.sort((a, b) => a.rank - b.rank).slice(0, limit).map((f) => f.hit);
 }

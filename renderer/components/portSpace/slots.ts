@@ -31,7 +31,7 @@ export function fitText(text: string, room: number): string {
   if (textWidth(text) <= room) return text;
   const letters = Array.from(text);
   while (letters.length > 1 && textWidth(`${letters.join('')}…`) > room) letters.pop();
-  return letters.length > 1 ? `${letters.join('')}…` : '';
+  return letters.length > 2 ? `${letters.join('')}…` : '';
 }
 
 const weightOf: Readonly<Record<MarkState, number>> = { conflict: 6, moves: 5, planned: 4, fixed: 3, unknown: 2, note: 1, other: 0 };

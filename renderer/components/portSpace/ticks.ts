@@ -40,7 +40,7 @@ export function nameRoom(lane: readonly Tick[], index: number, width: number, na
     if (!other) return 2 * Math.abs(edge - here.x);
     const distance = Math.abs(other.x - here.x);
     const half = other.state === 'other' && other.marks.length === 1 ? 4 : textWidth(nameOf(other)) / 2;
-    return 2 * (distance - Math.min(half, distance / 2) - 2);
+    return 2 * (distance - Math.min(half, distance / 2) - 3);
   };
   return Math.min(beside(lane[index - 1], 0), beside(lane[index + 1], width));
 }
