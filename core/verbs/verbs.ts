@@ -71,11 +71,12 @@ export const verbs = {
   'exclusion.add': verb('write', 30_000, z.object({ stack: stackSchema, protocol: protocolSchema, start: portSchema, count: z.int().min(1) }), z.object({ excluded: z.array(excludedRangeSchema) })),
   'exclusion.remove': verb('write', 30_000, z.object({ stack: stackSchema, protocol: protocolSchema, start: portSchema, count: z.int().min(1) }), z.object({ excluded: z.array(excludedRangeSchema) })),
   'firewall.read': verb('read', 60_000, nothing, firewallFactsSchema),
-  'firewall.rule': verb('read', 60_000, z.object({ name }), firewallRuleStateSchema),
-  'firewall.create': verb('write', 60_000, firewallRuleSpecSchema, firewallRuleStateSchema),
+  /** NetSecurity takes its time: 48 s by name were measured on 1,091 rules (NathanNeurotic/PS2-Servers#83). */
+  'firewall.rule': verb('read', 180_000, z.object({ name }), firewallRuleStateSchema),
+  'firewall.create': verb('write', 180_000, firewallRuleSpecSchema, firewallRuleStateSchema),
   /** `expectRaw` is the registry text the plan saw; another text fails with `moved`. */
-  'firewall.setEnabled': verb('write', 60_000, z.object({ name, expectRaw: name, enabled: z.boolean() }), firewallRuleStateSchema),
-  'firewall.remove': verb('write', 60_000, z.object({ name, expectRaw: name }), firewallRuleStateSchema),
+  'firewall.setEnabled': verb('write', 180_000, z.object({ name, expectRaw: name, enabled: z.boolean() }), firewallRuleStateSchema),
+  'firewall.remove': verb('write', 180_000, z.object({ name, expectRaw: name }), firewallRuleStateSchema),
   'cluster.read': verb('read', 60_000, nothing, clusterFactsSchema),
   'cluster.setOnline': verb('write', 300_000, z.object({ name, online: z.boolean(), waitMs: z.int().min(0) }), z.object({ name, state: z.enum(['online', 'offline', 'pending', 'failed', 'unknown']) })),
   /** The last lines of the instance's ERRORLOG; its path is taken from the instance's own start parameters. */
