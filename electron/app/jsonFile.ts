@@ -3,6 +3,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 
+let written = 0;
+
 /**
  * One JSON value in one file, parsed with a schema on the way in. For what can be lost without harm (settings, drafts,
  * the last scan shown while a new one runs); what must survive a crash is in the journal.
@@ -48,7 +50,8 @@ export class JsonFile<T> {
 
   async #write(value: T): Promise<void> {
     await fs.mkdir(path.dirname(this.#file), { recursive: true });
-    const temporary = `${this.#file}.${process.pid}.tmp`;
+    // Two writers of one file (two scans of one target that end together) must not share it.
+    const temporary = `${this.#file}.${process.pid}.${++written}.tmp`;
     await fs.writeFile(temporary, JSON.stringify(value), 'utf8');
     for (let attempt = 0; ; attempt++) {
       try {

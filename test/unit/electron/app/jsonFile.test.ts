@@ -21,6 +21,13 @@ describe('JsonFile', () => {
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ language: 'ja', n: 5 });
   });
 
+  it('lets two writers of one file end together', async () => {
+    const { file } = await place();
+    await Promise.all([1, 2, 3, 4].map((n) => new JsonFile(file, schema).write({ language: 'en', n })));
+    expect(await new JsonFile(file, schema).read()).toMatchObject({ language: 'en' });
+    expect(await readdir(path.dirname(file))).toEqual(['settings.json']);
+  });
+
   it('answers null for absent, broken or unfitting content', async () => {
     const { dir } = await place();
     const file = path.join(dir, 's.json');
