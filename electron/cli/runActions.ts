@@ -67,7 +67,7 @@ async function carryOut(s: Session, made: Planned, o: { readonly yes: boolean; r
 }
 
 /** Waits for the end of a run. Its target is read again, so that the document says what is left and what was pending is seen. */
-async function finished(s: Session, handle: RunHandle): Promise<number> {
+async function finished(s: Session, handle: RunHandle, wanted: RunView['state'] = 'committed'): Promise<number> {
   const stopListening = s.io.onInterrupt(() => {
     s.say(s.texts.next.stopping);
     handle.cancel('roll-back');
@@ -87,7 +87,7 @@ async function finished(s: Session, handle: RunHandle): Promise<number> {
   } catch {
     // What the run did stands in its journal; without a scan the document says that there is none since.
   }
-  return told(s, s.engine.runs.view(run.runId));
+  return told(s, s.engine.runs.view(run.runId), wanted);
 }
 
 /** One line when a step begins; what a step did is in the journal and the document. */
@@ -106,8 +106,8 @@ function stepReporter(s: Session): (run: RunView) => void {
   };
 }
 
-function told(s: Session, run: RunView): number {
-  const exitCode = exitCodeOf(run);
+function told(s: Session, run: RunView, wanted: RunView['state']): number {
+  const exitCode = run.state === wanted ? exitCodes.done : exitCodeOf(run);
   if (s.options.json) s.json(runOutputSchema, { format: 'portpin-run', version: 1, exitCode, run });
   const texts = planTexts(s.options.lang);
   s.say(`${run.runId}: ${texts.runState[run.state]}`);
@@ -192,7 +192,7 @@ export async function recover(s: Session, o: RunChoice): Promise<number> {
     // An interrupted run keeps every other from starting, so it comes first.
     const run = chosenRun(s, o.run ?? open.find((r) => r.state === 'interrupted')?.runId, waiting);
     if (!waiting(run)) throw new CliError(exitCodes.badInput, 'unknown-run', s.texts.runEnded(run.runId, planTexts(s.options.lang).runState[run.state]));
-    return finished(s, await s.engine.recover(run.runId, o.how, stepReporter(s)));
+    return finished(s, await s.engine.recover(run.runId, o.how, stepReporter(s)), o.how === 'undo' ? 'rolled-back' : 'committed');
   }
   const shown = open.filter((run) => o.run === undefined || run.runId.toLowerCase() === o.run.toLowerCase());
   if (s.options.json) s.json(runsOutputSchema, { format: 'portpin-runs', version: 1, runs: s.engine.summaries(s.target.id).filter((r) => shown.some((run) => run.runId === r.runId)) });
