@@ -107,6 +107,7 @@ const phases = [
   ['lint', command('oxlint', ['--type-aware', '--deny-warnings'])],
   ['layers', layers],
   ['unit', () => vitest('unit')],
+  ['cli', () => vitest('cli')],
   ['contract', contract],
   ['build', buildPhase],
   ['end-to-end', needsBuild(() => playwright('app'))],
