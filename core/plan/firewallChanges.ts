@@ -156,27 +156,46 @@ export function exposureOfPlan(model: ServerModel, changes: readonly Change[], {
 
 function losing(model: ServerModel, view: FirewallView, after: ExposureView, plan: { readonly left: readonly Port[]; readonly chosen: readonly Port[] }): { port: Port; who: string }[] {
   if (!model.listeners.known) return [];
+  const named = ownerRules(view.rules);
   const loses = new Map<Port, string>();
   for (const listener of model.listeners.value) {
     const { protocol, address, port, instance, process, services } = listener;
-    if (protocol !== 'tcp' || isLoopback(address) || plan.left.includes(port) || plan.chosen.includes(port)) continue;
-    if (!has(view.exposure.tcp, port) || has(after.tcp, port) || view.rules.some((rule) => allowsOwner(model, rule, listener))) continue;
+    if (protocol !== 'tcp' || loses.has(port) || isLoopback(address) || plan.left.includes(port) || plan.chosen.includes(port)) continue;
+    if (!has(view.exposure.tcp, port) || has(after.tcp, port) || allowsOwner(model, named, listener)) continue;
     loses.set(port, instance ?? services[0] ?? process ?? '');
   }
   return [...loses].map(([port, who]) => ({ port, who })).sort((a, b) => a.port - b.port);
 }
 
+interface OwnerRule {
+  readonly rule: FirewallRuleRecord;
+  readonly service: string | undefined;
+  readonly program: string | undefined;
+}
+
+/** Rules that open TCP ports to one program or service. */
+function ownerRules(rules: readonly FirewallRuleRecord[]): OwnerRule[] {
+  const named: OwnerRule[] = [];
+  for (const rule of rules) {
+    if (!rule.enabled || rule.direction !== 'in' || rule.action !== 'allow' || (rule.protocol !== 'tcp' && rule.protocol !== 'any')) continue;
+    const service = rule.service === null || rule.service === '*' ? undefined : rule.service.toLowerCase();
+    const program = rule.program?.toLowerCase();
+    if (service !== undefined || program !== undefined) named.push({ rule, service, program });
+  }
+  return named;
+}
+
 /** A rule made for the listener's own program or service, which stays whatever happens to the wide ones. */
-function allowsOwner(model: ServerModel, rule: FirewallRuleRecord, { port, process, services }: ListenerView): boolean {
-  if (!rule.enabled || rule.direction !== 'in' || rule.action !== 'allow' || (rule.protocol !== 'tcp' && rule.protocol !== 'any')) return false;
-  // A keyword (RPC) stands for ports the mapper hands out: the rule is taken to cover its own service's.
-  if (rule.localPorts !== null && rule.localPortKeywords.length === 0 && !has(rule.localPorts, port)) return false;
-  const service = rule.service?.toLowerCase();
-  if (service !== undefined && service !== '*') return services.some((s) => s.toLowerCase() === service);
-  const program = rule.program?.toLowerCase();
-  if (program === undefined) return false;
-  const paths = model.services.known ? model.services.value.filter((s) => services.includes(s.name) && s.path !== null).map((s) => s.path?.toLowerCase() ?? '') : [];
-  // Every instance's engine is called sqlservr.exe: a whole path tells them apart, a name alone only where no path is known.
-  if (paths.length > 0 && !program.includes('%')) return paths.some((path) => path.includes(program));
-  return process !== null && program.split('\\').at(-1)?.replace(/\.exe$/, '') === process.toLowerCase();
+function allowsOwner(model: ServerModel, named: readonly OwnerRule[], { port, process, services }: ListenerView): boolean {
+  let paths: readonly string[] | undefined;
+  return named.some(({ rule, service, program }) => {
+    // A keyword (RPC) stands for ports the mapper hands out: the rule is taken to cover its own service's.
+    if (rule.localPorts !== null && rule.localPortKeywords.length === 0 && !has(rule.localPorts, port)) return false;
+    if (service !== undefined) return services.some((s) => s.toLowerCase() === service);
+    if (program === undefined) return false;
+    paths ??= model.services.known ? model.services.value.flatMap((s) => (s.path !== null && services.includes(s.name) ? [s.path.toLowerCase()] : [])) : [];
+    // Every instance's engine is called sqlservr.exe: a whole path tells them apart, a name alone only where no path is known.
+    if (paths.length > 0 && !program.includes('%')) return paths.some((path) => path.includes(program));
+    return process !== null && program.split('\\').at(-1)?.replace(/\.exe$/, '') === process.toLowerCase();
+  });
 }
