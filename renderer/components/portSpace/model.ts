@@ -29,7 +29,7 @@ export interface ExposureBar {
   readonly open: readonly PortRange[];
   readonly tone: 'now' | 'after';
 }
-export type BandKind = 'dynamic' | 'rpc' | 'excluded' | 'reserved' | 'planned';
+export type BandKind = 'dynamic' | 'excluded' | 'reserved' | 'planned';
 export interface RangeRow {
   readonly id: string;
   readonly name: string;

@@ -64,7 +64,6 @@ const verb: Readonly<Record<VerbErrorCode, (subject: string) => ErrorText>> = {
 export const errors = {
   app,
   verb,
-  copyDetails: 'Copy details',
   boundary: { what: 'This page could not be drawn.', state: 'Runs go on in the background; nothing is lost.', todo: 'Open the page again.' },
   quote: 'Windows says',
 };

@@ -7,7 +7,7 @@ export const ranges = {
     hint: 'ports Windows gives to nobody by itself',
     range: 'Range',
     kind: 'Held by',
-    administered: 'administrator (reserved)',
+    administered: 'administrator',
     administeredHelp: 'A service that names the port can listen there; Windows gives it to nobody else.',
     system: 'Windows',
     systemHelp: 'Nobody can listen there.',

@@ -21,7 +21,7 @@ export const shell = {
   searchTitle: 'Search this server',
   searchNone: 'Nothing on this server matches.',
   searchHint: 'Type a port, an instance, a rule or a process.',
-  searchKind: { instance: 'Instance', rule: 'Rule', listener: 'Listener', excluded: 'Excluded range', page: 'Page' },
+  searchKind: { instance: 'Instance', rule: 'Rule', listener: 'Listener', excluded: 'Excluded range' },
   help: 'Help',
   helpMenu: {
     ports: 'Ports of SQL Server (Microsoft)',
@@ -85,7 +85,6 @@ export const shell = {
     logEmpty: 'No call yet.',
     logColumns: { at: 'Time', verb: 'Call', ms: 'Took', result: 'Answer' },
     logOk: 'ok',
-    logCopy: 'Copy the log',
   },
   interrupted: {
     title: (run: string) => `Run ${run} was interrupted`,

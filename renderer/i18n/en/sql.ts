@@ -13,7 +13,6 @@ export const sql = {
   empty: { title: 'No SQL Server instance', text: 'The registry of this server names none, in the 64-bit or the 32-bit view.' },
   unknown: { title: 'Not known which instances there are', text: 'The registry could not be read, so an empty list would mean nothing.' },
   filteredOut: (port: string) => `No instance uses port ${port}.`,
-  dynamicNow: (port: string) => `dynamic ${port}`,
   detail: {
     title: (name: string) => `Instance ${name}`,
     values: 'Port values',

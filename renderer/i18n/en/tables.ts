@@ -25,7 +25,6 @@ export const tables = {
     effect: 'Effect',
     groups: { 'sql-instance': 'SQL Server instances', 'firewall-rule': 'Firewall, inbound rules', exclusion: 'Port reservations', service: 'Services' },
     op: { create: 'create', update: 'update', disable: 'disable', delete: 'delete', none: 'no change' },
-    groupCount: (parts: string) => parts,
     countOp: {
       create: (n: number) => `${n} created`,
       update: (n: number) => `${n} changed`,

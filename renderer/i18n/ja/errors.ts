@@ -49,7 +49,6 @@ export const errors = {
     'elevation-refused': () => ({ what: '昇格が拒否されたため、適用していません。', state: nothing, todo: 'もう一度適用して Windows の確認に応じるか、スクリプトを保存してください。' }),
     internal: () => ({ what: 'PowerShell ホストが想定していない状態になりました。', state: '書き込んだ内容はジャーナルに記録されています。', todo: '詳細をコピーして報告してください。' }),
   },
-  copyDetails: '詳細をコピー',
   boundary: { what: 'このページを表示できませんでした。', state: '実行はバックグラウンドで続きます。失われたものはありません。', todo: 'ページを開き直してください。' },
   quote: 'Windows の応答',
 } satisfies WindowText['errors'];

@@ -23,7 +23,7 @@ export const shell = {
   searchTitle: 'このサーバー内を検索',
   searchNone: '一致するものはありません。',
   searchHint: 'ポート、インスタンス、規則、プロセスの名前を入力します。',
-  searchKind: { instance: 'インスタンス', rule: '規則', listener: '待ち受け', excluded: '除外範囲', page: 'ページ' },
+  searchKind: { instance: 'インスタンス', rule: '規則', listener: '待ち受け', excluded: '除外範囲' },
   help: 'ヘルプ',
   helpMenu: {
     ports: 'SQL Server のポート (Microsoft)',
@@ -87,7 +87,6 @@ export const shell = {
     logEmpty: 'まだ呼び出しはありません。',
     logColumns: { at: '時刻', verb: '呼び出し', ms: '所要時間', result: '応答' },
     logOk: '正常',
-    logCopy: 'ログをコピー',
   },
   interrupted: {
     title: (run) => `実行 ${run} は途中で中断されました`,

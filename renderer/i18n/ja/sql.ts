@@ -15,7 +15,6 @@ export const sql = {
   empty: { title: 'SQL Server インスタンスはありません', text: 'このサーバーのレジストリには、64 ビット、32 ビットのどちらにも登録がありません。' },
   unknown: { title: 'インスタンスの有無は不明です', text: 'レジストリを読み取れなかったため、空の一覧には意味がありません。' },
   filteredOut: (port) => `ポート ${port} を使うインスタンスはありません。`,
-  dynamicNow: (port) => `動的 ${port}`,
   detail: {
     title: (name) => `インスタンス ${name}`,
     values: 'ポートの値',

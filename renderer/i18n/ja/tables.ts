@@ -27,7 +27,6 @@ export const tables = {
     effect: '影響',
     groups: { 'sql-instance': 'SQL Server インスタンス', 'firewall-rule': 'ファイアウォール、受信の規則', exclusion: 'ポートの予約', service: 'サービス' },
     op: { create: '作成', update: '更新', disable: '無効化', delete: '削除', none: '変更なし' },
-    groupCount: (parts) => parts,
     countOp: {
       create: (n) => `作成 ${n}`,
       update: (n) => `変更 ${n}`,
