@@ -1,0 +1,196 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { cliVerbs } from '#electron/cli/help';
+import { errorOutputSchema, runOutputSchema } from '#electron/cli/formats';
+import { cellsOf } from '../../../support/demoRun';
+import { cli, StateFolder } from '../../../support/cli';
+
+let folder: StateFolder | undefined;
+function at(edit?: ConstructorParameters<typeof StateFolder>[0]): { readonly state: StateFolder; readonly args: string[] } {
+  folder = new StateFolder(edit);
+  return { state: folder, args: ['--target', 'demo', '--state', folder.dir] };
+}
+afterEach(() => folder?.dispose());
+
+/** English words that a Japanese text would not have; names of options and products are the same in both. */
+const english = /\b(?:the|and|is|of|show|write|default|choices|display|Usage|Options|Commands|Arguments)\b/u;
+
+describe('help', () => {
+  it.each(cliVerbs)('%s is explained in both languages with an example', async (verb) => {
+    for (const lang of ['en', 'ja']) {
+      const { code, out, err } = await cli([verb, '--help', '--lang', lang]);
+      expect(code).toBe(0);
+      expect(err).toBe('');
+      expect(out).toContain(`  portpin ${verb}`);
+      expect(out).toContain('--json');
+      if (lang === 'ja') expect(out.split('\n').filter((line) => english.test(line) && !line.startsWith('  portpin '))).toEqual([]);
+    }
+  });
+
+  it('lists every verb and the exit codes', async () => {
+    const { code, out } = await cli(['--help']);
+    expect(code).toBe(0);
+    for (const verb of cliVerbs) expect(out).toMatch(new RegExp(`^  ${verb} `, 'mu'));
+    expect(out).toContain('3 stale plan');
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    [[], 'usage'],
+    [['frob'], 'usage'],
+    [['scan', '--bogus'], 'usage'],
+    [['scan', 'word'], 'usage'],
+    [['import'], 'usage'],
+    [['plan', '--browser', 'maybe'], 'usage'],
+    [['scan', '--lang', 'fr'], 'usage'],
+    [['recover', '--how', 'perhaps'], 'usage'],
+    [['apply', '--target', 'demo', 'p.json'], 'usage'],
+    [['plan', '--port', '0'], 'port'],
+    [['plan', '--port', '65536'], 'port'],
+    [['plan', '--port', '1433.5'], 'port'],
+    [['plan', '--port', '1433-1440'], 'port'],
+    [['plan', '--port', '1433,1435'], 'port'],
+    [['plan', '--port', '9'.repeat(5000)], 'port'],
+    [['plan', '--instance', 'NONE'], 'unknown-instance'],
+    [['apply', '/nowhere/p.json'], 'file-unreadable'],
+    [['scan', '--target', '/nowhere/a.reg'], 'file-unreadable'],
+    [['apply', 'package.json'], 'plan-file'],
+    [['scan', '--target', 'local'], 'not-windows'],
+    [['undo', '--run', 'R-9999'], 'unknown-run'],
+    [['document'], 'no-run'],
+    [['undo', '--yes'], 'no-run'],
+    [['apply', '--instance', 'INST1'], 'not-confirmed'],
+  ])('%j is refused as %s in both languages, with nothing written', async (args, code) => {
+    const { state } = at();
+    const before = cellsOf(state.demo);
+    const messages = [];
+    for (const LANG of ['en_US.UTF-8', 'ja_JP.UTF-8']) {
+      const answer = await cli([...args, '--state', state.dir, '--json'], { env: { LANG } });
+      expect(answer.code).toBe(2);
+      const error = errorOutputSchema.parse(JSON.parse(answer.out));
+      expect(error).toMatchObject({ exitCode: 2, error: { source: 'cli', code } });
+      expect(answer.err).toContain(error.message);
+      expect(error.message.length).toBeLessThan(1000);
+      messages.push(error.message);
+    }
+    expect(new Set(messages).size).toBe(2);
+    expect(cellsOf(state.demo)).toEqual(before);
+  });
+
+  it('an option without its value', async () => {
+    const { code, out } = await cli(['plan', '--json', '--port']);
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({ error: { code: 'usage' }, message: expect.stringContaining('needs a value') as unknown });
+  });
+
+  it('takes full-width digits and says so', async () => {
+    const { args } = at();
+    const { code, out } = await cli(['plan', ...args, '--instance', 'SALES', '--port', '９００１']);
+    expect(code).toBe(0);
+    expect(out).toContain('Full-width digits were converted.');
+    expect(out).toContain('fixed 9001');
+  });
+
+  it('names what is in the way of a port', async () => {
+    const { args } = at();
+    const { code, err } = await cli(['plan', ...args, '--instance', 'SALES', '--port', '1433', '--lang', 'ja']);
+    expect(code).toBe(2);
+    expect(err).toContain('MSSQLSERVER');
+  });
+
+  it('refuses a plan made for another target', async () => {
+    const { state, args } = at();
+    const { out } = await cli(['plan', ...args, '--instance', 'SALES', '--port', '1435', '--json']);
+    fs.writeFileSync(state.path('p.json'), out.replace('"id": "demo"', '"id": "demo-2"'));
+    const answer = await cli(['apply', state.path('p.json'), '--state', state.dir, '--yes', '--json']);
+    expect(answer.code).toBe(2);
+    expect(JSON.parse(answer.out)).toMatchObject({ error: { code: 'wrong-target' } });
+  });
+
+  it('does not apply to files, and says how to carry the change over', async () => {
+    const { state } = at();
+    const file = state.path('host.reg');
+    fs.writeFileSync(file, 'Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Microsoft SQL Server\\Instance Names\\SQL]\n"A"="MSSQL16.A"\n');
+    const answer = await cli(['apply', '--target', file, '--state', state.dir, '--yes']);
+    expect(answer.code).toBe(2);
+    expect(answer.err).toContain('--out FOLDER');
+  });
+});
+
+describe('how a run ends', () => {
+  it('1: a service does not do what it is told, and everything is put back', async () => {
+    const { state, args } = at((s) => {
+      const sales = s.services.find((service) => service.name === 'MSSQL$SALES');
+      if (sales) sales.failWith = 'The service did not respond';
+    });
+    const before = cellsOf(state.demo);
+    const { code, out } = await cli(['apply', ...args, '--instance', 'SALES', '--port', '1435', '--yes', '--json']);
+    expect(runOutputSchema.parse(JSON.parse(out))).toMatchObject({ exitCode: code, run: { state: 'rolled-back' } });
+    expect(code).toBe(1);
+    expect(cellsOf(state.demo)).toEqual(before);
+  });
+
+  it('5: writing needs rights that are not there', async () => {
+    const { state, args } = at((s) => void (s.elevated = false));
+    const before = cellsOf(state.demo);
+    const { code, out } = await cli(['apply', ...args, '--instance', 'SALES', '--port', '1435', '--yes', '--lang', 'ja']);
+    expect(code).toBe(5);
+    expect(out).toContain('ロールバック');
+    expect(cellsOf(state.demo)).toEqual(before);
+  });
+
+  it('0 without a run when there is nothing to change', async () => {
+    const { args } = at();
+    const answer = await cli(['apply', ...args, '--instance', 'MSSQLSERVER', '--no-firewall', '--yes', '--json']);
+    expect(answer.code).toBe(0);
+    expect(JSON.parse(answer.out)).toEqual({ format: 'portpin-run', version: 1, exitCode: 0, run: null });
+  });
+
+  it('asks before it writes, and takes only yes', async () => {
+    const { state, args } = at();
+    const before = cellsOf(state.demo);
+    for (const answer of ['y', '', 'no', null]) expect((await cli(['apply', ...args, '--instance', 'INST1'], { answer })).code).toBe(2);
+    expect(cellsOf(state.demo)).toEqual(before);
+    const { code, out } = await cli(['apply', ...args, '--instance', 'INST1', '--why', 'Server=a;Password=geheim'], { answer: 'yes' });
+    expect(code).toBe(0);
+    expect(out).toContain('Next: portpin document --run R-0001');
+    for (const file of fs.readdirSync(state.dir, { recursive: true, encoding: 'utf8' })) {
+      const full = path.join(state.dir, file);
+      if (fs.statSync(full).isFile()) expect(fs.readFileSync(full, 'utf8'), file).not.toContain('geheim');
+    }
+  });
+});
+
+describe('what goes to standard output', () => {
+  it('is the script alone', async () => {
+    const { args } = at();
+    const { out, err } = await cli(['plan', ...args, '--instance', 'SALES', '--port', '1435', '--script', 'apply']);
+    expect(out.startsWith('\ufeff#requires -Version 5.1\r\n')).toBe(true);
+    expect(err).toContain('Demo server');
+  });
+
+  it('is the document alone', async () => {
+    const { args } = at();
+    await cli(['apply', ...args, '--instance', 'INST1', '--yes']);
+    expect((await cli(['document', ...args])).out.startsWith('# Fixed ports for SQL Server')).toBe(true);
+    expect((await cli(['document', ...args, '--lang', 'ja'])).out.startsWith('# SQL Server のポート固定')).toBe(true);
+  });
+
+  it('is folded to the width of the terminal', async () => {
+    const { args } = at();
+    const { out } = await cli(['plan', ...args, '--instance', 'INST1'], { columns: 60 });
+    const table = out.split('\n').slice(out.split('\n').findIndex((line) => line.startsWith('Resource')));
+    expect(Math.max(...table.slice(0, 12).map((line) => line.length))).toBeLessThanOrEqual(60);
+  });
+
+  it('writes the plan and both scripts into a folder, and the record with its scripts', async () => {
+    const { state, args } = at();
+    await cli(['plan', ...args, '--instance', 'INST1', '--out', state.path('carry')]);
+    expect(fs.readdirSync(state.path('carry')).map((name) => name.replace(/[0-9a-f]{12}/u, 'HASH')).sort()).toEqual(['portpin-apply-HASH.ps1', 'portpin-plan-HASH.json', 'portpin-undo-HASH.ps1']);
+    await cli(['apply', ...args, '--instance', 'INST1', '--yes']);
+    await cli(['document', ...args, '--out', state.path('record')]);
+    expect(fs.readdirSync(state.path('record')).sort()).toEqual(['R-0001-SQL01-apply.ps1', 'R-0001-SQL01-undo.ps1', 'R-0001-SQL01.html', 'R-0001-SQL01.json', 'R-0001-SQL01.md']);
+  });
+});
