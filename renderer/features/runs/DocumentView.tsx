@@ -11,6 +11,7 @@ import { Segmented } from '../../components/Segmented';
 import { SkeletonRows } from '../../components/Skeletons';
 import { useFormats, useLanguage, useText } from '../../i18n/useText';
 import { useAnswer } from '../useAnswer';
+import { framedDocument, pageNonce } from './framedDocument';
 
 const formats: readonly DocumentFormat[] = ['html', 'markdown', 'json'];
 
@@ -83,7 +84,7 @@ export function DocumentView({ run, onBack }: { readonly run: RunView; readonly 
       {answer.state === 'failed' && <ErrorNotice error={answer.error} onRetry={again} />}
       {answer.state === 'read' &&
         (format === 'html' ? (
-          <iframe className="docframe fill" title={answer.value.name} sandbox="" srcDoc={answer.value.text} />
+          <iframe className="docframe fill" title={answer.value.name} sandbox="" srcDoc={framedDocument(answer.value.text, pageNonce())} />
         ) : (
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and a keyboard must be able to
           <pre className="panel doctext fill mono" tabIndex={0} aria-label={answer.value.name}>

@@ -24,7 +24,9 @@ export function PlanFacts({ plan, hash }: { readonly plan: Plan; readonly hash: 
   return (
     <section className="facts plan" aria-label={t.plan}>
       <div>
-        <div className="k">{t.open}</div>
+        <div className="k" title={t.open}>
+          {t.open}
+        </div>
         <div className="big">
           <span className="was">{exposure ? format.number(exposure.tcpBefore) : t.openUnknown}</span>
           {exposure && (

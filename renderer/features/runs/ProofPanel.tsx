@@ -29,13 +29,13 @@ export function ProofPanel({ run, ended }: { readonly run: RunView; readonly end
       <table className="grid proof">
         <thead>
           <tr>
-            <th scope="col" style={{ width: '31%' }}>
+            <th scope="col" style={{ width: '28%' }}>
               {t.columns.instance}
             </th>
-            <th scope="col" style={{ width: 76 }}>
+            <th scope="col" style={{ width: 68 }}>
               {t.columns.port}
             </th>
-            <th scope="col" style={{ width: '32%' }}>
+            <th scope="col" style={{ width: '31%' }}>
               {t.columns.engine}
             </th>
             <th scope="col">{t.columns.browser}</th>

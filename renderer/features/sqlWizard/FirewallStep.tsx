@@ -153,17 +153,17 @@ function Rules({ model, choices, proposals }: { readonly model: ServerModel; rea
     <table className="grid">
       <thead>
         <tr>
-          <th scope="col" style={{ width: '20%' }}>
+          <th scope="col" style={{ width: '18%' }}>
             {t.columns.instance}
           </th>
           <th scope="col">{t.columns.rule}</th>
           <th scope="col" style={{ width: 92 }}>
             {t.columns.port}
           </th>
-          <th scope="col" style={{ width: '22%' }}>
+          <th scope="col" style={{ width: '18%' }}>
             {t.columns.remote}
           </th>
-          <th scope="col" style={{ width: '20%' }}>
+          <th scope="col" style={{ width: '16%' }}>
             {t.columns.state}
           </th>
         </tr>

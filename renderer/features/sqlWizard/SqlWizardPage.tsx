@@ -56,8 +56,8 @@ function Wizard({ target, saved, instances }: { readonly target: TargetInfo; rea
       const started = await call('run.start', { hash: reviewed.hash, why: state.why, language });
       if (!started) setDeclined(true);
       else {
-        dispatch({ type: 'started', runId: started.runId });
-        await wizard.close();
+        // From here on there is the run, which has a page of its own and brings the choices back where it must.
+        background(wizard.close());
         go({ page: 'run', runId: started.runId });
       }
     } catch (failure) {
@@ -65,7 +65,7 @@ function Wizard({ target, saved, instances }: { readonly target: TargetInfo; rea
     } finally {
       setStarting(false);
     }
-  }, [reviewed, state.why, language, dispatch, wizard]);
+  }, [reviewed, state.why, language, wizard]);
   const saveScripts = async (): Promise<void> => {
     if (!reviewed) return;
     for (const kind of ['apply', 'undo'] as const) {

@@ -5,6 +5,10 @@ import type { PlanResult } from '#core/plan/problems';
 import { applyScript, undoScript } from '#core/scripts/applyScript';
 import type { Engine } from '#electron/app/engine';
 
+/** In the page. */
+declare const harnessEmit: (event: string, payload: unknown) => void;
+declare const harnessCall: (channel: string, input: unknown) => Promise<unknown>;
+
 const planned = (made: PlanResult): unknown => (made.ok ? { ok: true, plan: made.plan, hash: planHash(made.plan) } : made);
 
 /** Puts a `window.portpin` into the page that asks a real engine, without Electron and its dialogs: every question of those is answered yes. */
@@ -12,7 +16,7 @@ export async function engineBridge(page: Page, engine: Engine, start: { readonly
   let settings: Settings = { language: start.language, theme: start.theme };
   let draft: Draft | null = start.draft ?? null;
   const emit = async (event: string, payload: unknown): Promise<void> => {
-    if (!page.isClosed()) await page.evaluate(([name, value]) => (globalThis as unknown as { harnessEmit: (event: unknown, payload: unknown) => void }).harnessEmit(name, value), [event, payload] as const).catch(() => undefined);
+    if (!page.isClosed()) await page.evaluate(([name, value]) => harnessEmit(name, value), [event, payload] as const).catch(() => undefined);
   };
   const answers: { readonly [C in ChannelName]?: (input: (typeof channels)[C]['input']['_output']) => unknown } = {
     'app.info': () => ({ version: '0.1.0', platform: 'linux', language: start.language, elevated: false, packaged: false, stateDir: '' }),
@@ -54,10 +58,10 @@ export async function engineBridge(page: Page, engine: Engine, start: { readonly
     'link.open': () => ({}),
   };
   await page.exposeFunction('harnessCall', async (channel: ChannelName, input: unknown) => {
-    const answer = answers[channel] as ((input: unknown) => unknown) | undefined;
-    if (!answer) return { ok: false, error: { source: 'app', code: 'internal', params: {} } };
+    const answer: unknown = answers[channel];
+    if (typeof answer !== 'function') return { ok: false, error: { source: 'app', code: 'internal', params: {} } };
     try {
-      return { ok: true, value: channels[channel].output.parse(await answer(channels[channel].input.parse(input))) };
+      return { ok: true, value: channels[channel].output.parse(await Reflect.apply(answer, undefined, [channels[channel].input.parse(input)])) };
     } catch (error) {
       process.stdout.write(`${channel}: ${String(error)}\n`);
       return { ok: false, error: { source: 'app', code: 'internal', params: {} } };
@@ -68,7 +72,7 @@ export async function engineBridge(page: Page, engine: Engine, start: { readonly
   await page.addInitScript(
     ({ names, events }) => {
       const listeners = new Map<string, Set<(payload: unknown) => void>>();
-      const calls = Object.fromEntries(names.map((name) => [name, (input: unknown) => (globalThis as unknown as { harnessCall: (channel: string, input: unknown) => Promise<unknown> }).harnessCall(name, input)]));
+      const calls = Object.fromEntries(names.map((name) => [name, (input: unknown) => harnessCall(name, input)]));
       const on = Object.fromEntries(
         events.map((name) => [
           name,
