@@ -4,9 +4,11 @@ import type { Change, Facet, Step } from '#core/plan/change';
 import { planText as en, type PlanText, type ProblemLike, type StepSubject } from './en/plan';
 import { planText as ja } from './ja/plan';
 
-export type PlanTexts = Omit<PlanText, 'effect' | 'problem' | 'mode' | 'rule' | 'step'> & {
+export type PlanTexts = Omit<PlanText, 'effect' | 'problem' | 'mode' | 'rule' | 'scope' | 'step'> & {
   /** One side of the before/after table in words: `fixed 49721`. */
   facet(facet: Facet): string;
+  /** Remote addresses and profiles of a rule facet in words. */
+  ruleScope(facet: Pick<Extract<Facet, { kind: 'rule' }>, 'remote' | 'profiles'>): string;
   effect(change: Change): string;
   stepTitle(step: Step): string;
   problem(problem: ProblemLike): string;
@@ -23,6 +25,7 @@ function build(t: PlanText): PlanTexts {
   return {
     ...t,
     facet: (facet) => facetText(t, facet),
+    ruleScope: ({ remote, profiles }) => t.scope(remoteText(t, remote), profilesText(t, profiles)),
     effect: (change) => effectText(t, change),
     stepTitle: (step) => t.step(stepSubject(step)),
     problem: (problem) => {
@@ -49,7 +52,7 @@ function facetText(t: PlanText, facet: Facet): string {
       return `${mode}${ports === '' ? '' : ` ${ports}`}${facet.running === false ? ` (${t.stopped})` : ''}`;
     }
     case 'rule':
-      return t.rule(facet.enabled, facet.protocol.toUpperCase(), facet.ports, remoteText(t, facet.remote), profilesText(t, facet.profiles));
+      return t.rule(facet.enabled, `${facet.protocol.toUpperCase()} ${facet.ports}`, t.scope(remoteText(t, facet.remote), profilesText(t, facet.profiles)));
     case 'service':
       return `${t.serviceState[facet.state]} (${t.startMode[facet.startMode]})`;
   }

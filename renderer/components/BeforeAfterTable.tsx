@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Fragment, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Plan } from '#core/plan/change';
 import { call } from '../app/bridge';
-import { useText } from '../i18n/useText';
+import { useLanguage, useText } from '../i18n/useText';
 import { CopyButton } from './CopyButton';
 import { Icon, type IconName } from './Icon';
 import { beforeAfterGroups, type BeforeAfterGroup, type BeforeAfterRow, type Part, type RowOperation } from './beforeAfter/rows';
@@ -29,17 +29,18 @@ const operations: Readonly<Record<RowOperation, { readonly icon: IconName; reado
 /** Treegrid: Right, Left expand and collapse; Up, Down rows; Ctrl+C copies the row; E shows only changes. */
 export function BeforeAfterTable({ plan, target, onlyChanges, onOnlyChanges }: BeforeAfterTableProps) {
   const text = useText();
+  const language = useLanguage();
   const t = text.tables.beforeAfter;
   const box = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [at, setAt] = useState(0);
   const lines = useMemo(
     () =>
-      beforeAfterGroups(plan, text).flatMap((group): Line[] => {
+      beforeAfterGroups(plan, text, language).flatMap((group): Line[] => {
         const rows = onlyChanges ? group.rows.filter((r) => r.op !== 'none') : group.rows;
         return rows.length === 0 ? [] : [{ kind: 'group', group }, ...rows.map((row, i): Line => ({ kind: 'row', row, position: i + 1, size: rows.length }))];
       }),
-    [plan, text, onlyChanges],
+    [plan, text, language, onlyChanges],
   );
   const virtual = lines.length > VIRTUAL_FROM;
   // oxlint-disable-next-line react/incompatible-library -- its functions are called while drawing and kept by nobody

@@ -1,13 +1,17 @@
 import Button from '@mui/material/Button';
 import type { ReactNode } from 'react';
 import { CallError } from '../app/bridge';
-import type { ErrorText } from '../i18n/en/errors';
-import type { WindowText } from '../i18n/en';
-import { useText } from '../i18n/useText';
+import { errorText } from '#core/text/errors';
+import type { ChannelError, Language } from '#core/ipc/contract';
+import { useLanguage, useText } from '../i18n/useText';
 import { CopyButton } from './CopyButton';
 import { Icon } from './Icon';
 
-interface Told extends ErrorText {
+interface Told {
+  readonly what: string;
+  /** What state things are in now. */
+  readonly state: string;
+  readonly whatToDo: string;
   /** The system's own words, quoted. */
   readonly quote: string | null;
   /** For a report: codes, never passwords or settings. */
@@ -15,15 +19,11 @@ interface Told extends ErrorText {
 }
 
 /** What an error means in words. Anything that is not a CallError is a fault of the window itself. */
-export function tellError(error: unknown, text: WindowText): Told {
-  if (!(error instanceof CallError)) {
-    const details = error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
-    return { ...text.errors.app.internal({}), quote: null, details };
-  }
-  const details = JSON.stringify({ channel: error.channel, ...error.error }, null, 2);
-  if (error.error.source === 'app') return { ...text.errors.app[error.error.code](error.error.params), quote: null, details };
-  const data = error.error.error;
-  return { ...text.errors.verb[data.code](data.subject ?? ''), quote: data.detail ?? null, details };
+export function tellError(error: unknown, language: Language): Told {
+  const failure: ChannelError = error instanceof CallError ? error.error : { source: 'app', code: 'internal', params: {} };
+  const { what, state, whatToDo, subject, detail } = errorText(language, failure);
+  const details = error instanceof CallError ? JSON.stringify({ channel: error.channel, ...error.error }, null, 2) : error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
+  return { what: subject === null ? what : `${subject}: ${what}`, state, whatToDo, quote: detail, details };
 }
 
 interface ErrorNoticeProps {
@@ -35,9 +35,9 @@ interface ErrorNoticeProps {
 /** What happened, what state things are in, what to do. */
 export function ErrorNotice({ error, onRetry, onDismiss }: ErrorNoticeProps) {
   const text = useText();
-  const told = tellError(error, text);
+  const told = tellError(error, useLanguage());
   return (
-    <Notice tone="error" title={told.what} text={`${told.state} ${told.todo}`} quote={told.quote === null ? null : `${text.errors.quote}: ${told.quote}`}>
+    <Notice tone="error" title={told.what} text={`${told.state} ${told.whatToDo}`} quote={told.quote === null ? null : `${text.errors.quote}: ${told.quote}`}>
       <CopyButton text={told.details} what={text.common.details} />
       {onRetry && (
         <Button size="small" onClick={onRetry}>

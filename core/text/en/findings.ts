@@ -172,7 +172,7 @@ export const findingsText: FindingsText = {
       title: (v) => `${v('instance')} runs in a failover cluster${v('node') === '' ? '' : `, now on ${v('node')}`}`,
       meaning: 'The cluster keeps a copy of the settings and writes it back when the instance comes online.',
       why: 'A change made on a passive node or while the instance is offline is undone by the cluster, and a plain service restart is taken for a failure.',
-      whatToDo: 'Make the change on the active node while the instance is online, then take the cluster resource offline and online.',
+      whatToDo: 'Make the change on the active node while the instance is online, then take the cluster resource offline and online. Firewall rules and port reservations belong to each node: make the same ones on every other node, or clients lose the instance at the next failover.',
     },
     'sql-default-off-1433': {
       title: (v) => `The default instance is on port ${v('port')}, not on 1433`,

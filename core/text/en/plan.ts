@@ -23,7 +23,8 @@ export interface PlanText {
   readonly reserved: string;
   readonly serviceState: { readonly running: string; readonly stopped: string };
   readonly startMode: Record<Extract<Facet, { kind: 'service' }>['startMode'], string>;
-  readonly rule: (enabled: boolean, protocol: string, ports: string, remote: string, profiles: string) => string;
+  readonly rule: (enabled: boolean, ports: string, scope: string) => string;
+  readonly scope: (remote: string, profiles: string) => string;
   readonly profile: Record<FirewallProfile, string>;
   readonly anyProfile: string;
   readonly anyAddress: string;
@@ -53,7 +54,8 @@ export const planText: PlanText = {
   reserved: 'reserved',
   serviceState: { running: 'running', stopped: 'stopped' },
   startMode: { auto: 'automatic', manual: 'manual', disabled: 'disabled', boot: 'boot', system: 'system', unknown: 'unknown' },
-  rule: (enabled, protocol, ports, remote, profiles) => `${enabled ? 'allowed' : 'disabled'} ${protocol} ${ports}, ${remote}, ${profiles}`,
+  rule: (enabled, ports, scope) => `${enabled ? 'allowed' : 'disabled'} ${ports}, ${scope}`,
+  scope: (remote, profiles) => `${remote}, ${profiles}`,
   profile: { domain: 'domain', private: 'private', public: 'public' },
   anyProfile: 'any profile',
   anyAddress: 'any address',
@@ -118,6 +120,8 @@ export const planText: PlanText = {
     'state-unknown': (s) => `It could not be read whether ${s} runs.`,
     'dependants-unknown': (s) => `The services that depend on ${s} could not be read, so it cannot be restarted safely.`,
     'cluster-unknown': (s) => `${s} belongs to a cluster whose resources could not be read.`,
+    'cluster-not-active': (s) => `${s} does not run on this node. The cluster would undo a change made here: plan it on the node that runs the instance, while it is online.`,
+    'service-disabled': (s) => `${s} runs, but its start mode is Disabled: once stopped it could not be started again. Set the start mode first.`,
     'no-current-port': (s) => `${s} has no port in use to keep. Use the series or type a number.`,
     'several-ports': (s) => `${s} uses several ports; which of them to keep is your decision: type the number.`,
     'listening-unknown': (s) => `It could not be read where ${s} listens, so the port in use is not known.`,

@@ -1,5 +1,7 @@
 import type { Change, Facet, Plan, Write } from '#core/plan/change';
 import { compareRows } from '#core/plan/compareRows';
+import type { Language } from '#core/ipc/contract';
+import { planTexts } from '#core/text/plan';
 import type { RegistryData } from '#core/verbs/registry';
 import type { WindowText } from '../../i18n/en';
 
@@ -61,10 +63,10 @@ export function registryText(data: RegistryData | null, absent: string): string 
 }
 
 /** The changes of a plan as the table shows them, grouped by resource. */
-export function beforeAfterGroups(plan: Plan, text: WindowText): readonly BeforeAfterGroup[] {
+export function beforeAfterGroups(plan: Plan, text: WindowText, language: Language): readonly BeforeAfterGroup[] {
   const t = text.tables.beforeAfter;
   return compareRows(plan).map(({ resource, rows: changes }) => {
-    const rows = changes.map((c) => rowOf(c, plan.restarts, text));
+    const rows = changes.map((c) => rowOf(c, plan.restarts, text, language));
     const counts = (['create', 'update', 'disable', 'delete', 'none'] as const).flatMap((op) => {
       const n = rows.filter((r) => r.op === op).length;
       return n === 0 ? [] : [t.countOp[op](n)];
@@ -78,14 +80,14 @@ function operation(change: Change): RowOperation {
   return change.before.kind === 'rule' && change.after.kind === 'rule' && change.before.enabled && !change.after.enabled ? 'disable' : 'update';
 }
 
-function rowOf(change: Change, restarts: Plan['restarts'], text: WindowText): BeforeAfterRow {
+function rowOf(change: Change, restarts: Plan['restarts'], text: WindowText, language: Language): BeforeAfterRow {
   const restart = restarts.find((r) => change.resource === 'sql-instance' && r.instance === change.subject);
   return {
     id: change.id,
     name: change.subject,
     op: operation(change),
-    before: parts(change.before, change.after, text),
-    after: parts(change.after, change.before, text),
+    before: parts(change.before, change.after, text, language),
+    after: parts(change.after, change.before, text, language),
     effect: effectOf(change, restart, text),
     restarts: change.needs.restart,
     raw: rawOf(change.writes, text),
@@ -104,7 +106,7 @@ function effectOf(change: Change, restart: Plan['restarts'][number] | undefined,
   return t.noRestart;
 }
 
-function parts(side: Facet, other: Facet, text: WindowText): readonly Part[] {
+function parts(side: Facet, other: Facet, text: WindowText, language: Language): readonly Part[] {
   const t = text.tables.beforeAfter;
   const word = (value: string, changed: boolean): Part => ({ text: value, mono: false, changed });
   const value = (content: string, changed: boolean): Part => ({ text: content, mono: true, changed });
@@ -122,10 +124,11 @@ function parts(side: Facet, other: Facet, text: WindowText): readonly Part[] {
     }
     case 'rule': {
       const was = other.kind === 'rule' ? other : null;
-      const what = t.allowPorts(side.protocol, side.ports);
-      const limits = `${side.remote}${text.common.listSeparator}${side.profiles}`;
-      if (was === null) return [value(what, true), { text: t.allow(side.remote, side.profiles), mono: false, changed: false, dim: true }];
-      return [word(side.enabled ? t.enabled : t.disabled, was.enabled !== side.enabled), value(what, t.allowPorts(was.protocol, was.ports) !== what), ...(was.remote === side.remote && was.profiles === side.profiles ? [] : [word(limits, true)])];
+      const ports = (rule: typeof side): string => `${rule.protocol.toUpperCase()} ${rule.ports}`;
+      const what = ports(side);
+      const limits = planTexts(language).ruleScope(side);
+      if (was === null) return [value(what, true), { text: t.allow(limits), mono: false, changed: false, dim: true }];
+      return [word(side.enabled ? t.enabled : t.disabled, was.enabled !== side.enabled), value(what, ports(was) !== what), ...(was.remote === side.remote && was.profiles === side.profiles ? [] : [word(limits, true)])];
     }
     case 'reserved':
       return [word(t.reserved, other.kind !== 'reserved')];

@@ -11,36 +11,25 @@ import { useLanguage, useText } from '../../i18n/useText';
 const marks: Readonly<Record<VerdictSeverity, MarkState>> = { error: 'conflict', warning: 'moves', note: 'note', ok: 'fixed' };
 
 /**
- * Judges any connection string as it is typed. What was typed is covered until asked for, since it may hold a password;
- * everything below it is masked, and copying the correction gives the password back only to the clipboard.
+ * Judges any connection string as it is typed. What was typed stays covered, since it may hold a password, and is shown
+ * masked below; copying the correction gives the password back to the clipboard only.
  */
 export function PasteBox({ context }: { readonly context: JudgeContext }) {
   const t = useText().clients.paste;
   const catalogue = clientsTexts(useLanguage());
   const id = useId();
   const [text, setText] = useState('');
-  const [revealed, setRevealed] = useState(false);
   const asked = useDeferredValue(text);
   const judgement = useMemo(() => (asked.trim() === '' ? null : judgeConnectionString(asked, context)), [asked, context]);
   return (
-    <Panel
-      title={t.title}
-      hint={t.hint}
-      end={
-        text !== '' && (
-          <button type="button" className="link cap" aria-pressed={revealed} onClick={() => setRevealed(!revealed)}>
-            {revealed ? t.hide : t.reveal}
-          </button>
-        )
-      }
-    >
+    <Panel title={t.title} hint={t.hint}>
       <div className="paste">
         <label className="cap t2" htmlFor={`${id}in`}>
           {t.label}
         </label>
         <OutlinedInput
           id={`${id}in`}
-          className={revealed || text === '' ? 'mono' : 'mono covered'}
+          className={text === '' ? 'mono' : 'mono covered'}
           multiline
           minRows={3}
           maxRows={10}

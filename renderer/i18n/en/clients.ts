@@ -12,8 +12,6 @@ export const clients = {
     given: 'As given',
     corrected: 'Corrected',
     unchanged: 'It can stay as it is.',
-    reveal: 'Show what was typed',
-    hide: 'Hide what was typed',
     noScan: 'Scan a server first: a connection string is judged against its instances.',
   },
 };

@@ -14,8 +14,6 @@ export const clients = {
     given: '入力',
     corrected: '修正後',
     unchanged: 'このまま使用できます。',
-    reveal: '入力内容を表示',
-    hide: '入力内容を隠す',
     noScan: '先にサーバーをスキャンしてください。接続文字列は、そのインスタンスと照合して判定します。',
   },
 } satisfies WindowText['clients'];

@@ -61,7 +61,7 @@ const planOf = (changes: readonly Change[]): Plan => ({
 
 describe('rows of the before/after table', () => {
   it('mark only the part that differs', () => {
-    const [group] = beforeAfterGroups(planOf([keep]), windowText('en'));
+    const [group] = beforeAfterGroups(planOf([keep]), windowText('en'), 'en');
     expect(group?.rows[0]?.after).toEqual([
       { text: 'fixed', mono: false, changed: true },
       { text: '49721', mono: true, changed: false },
@@ -69,7 +69,7 @@ describe('rows of the before/after table', () => {
   });
 
   it('keep "absent" and the empty string apart, and say what undo writes', () => {
-    const [group] = beforeAfterGroups(planOf([keep]), windowText('en'));
+    const [group] = beforeAfterGroups(planOf([keep]), windowText('en'), 'en');
     expect(group?.rows[0]?.raw[0]?.values).toEqual([
       { name: 'TcpPort', kind: 'REG_SZ', before: '""', after: '"49721"', undo: '""' },
       { name: 'TcpDynamicPorts', kind: 'REG_SZ', before: 'absent', after: '""', undo: 'absent' },
@@ -77,7 +77,7 @@ describe('rows of the before/after table', () => {
   });
 
   it('call an enabled rule turned off disabled, and count by operation', () => {
-    const groups = beforeAfterGroups(planOf([keep, same, off]), windowText('en'));
+    const groups = beforeAfterGroups(planOf([keep, same, off]), windowText('en'), 'en');
     expect(groups.map((g) => [g.title, g.counts])).toEqual([
       ['SQL Server instances', '1 changed, 1 unchanged'],
       ['Firewall, inbound rules', '1 disabled'],

@@ -52,10 +52,10 @@ describe('catalogues of the window', () => {
       ...appErrorCodes.map((code) => new CallError('scan.run', { source: 'app', code, params: { file: 'a.reg' } })),
       ...verbErrorCodes.map((code) => new CallError('scan.run', { source: 'verb', error: { code, subject: 'MSSQL$INST1', detail: 'Windows text' } })),
     ];
-    for (const text of [en, ja])
+    for (const language of ['en', 'ja'] as const)
       for (const error of errors) {
-        const { what, state, todo, quote, details } = tellError(error, text);
-        expect([what, state, todo].every((part) => /[.。]$/.test(part)), error.message).toBe(true);
+        const { what, state, whatToDo, quote, details } = tellError(error, language);
+        expect([what, state, whatToDo].every((part) => /[.。]$/.test(part)), error.message).toBe(true);
         expect(quote).toBe(error.error.source === 'verb' ? 'Windows text' : null);
         expect(details).toContain('scan.run');
       }
