@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { maskSecrets } from '#core/clients/mask';
 import { changeDocument } from '#core/documents/changeDocument';
 import { renderHtml } from '#core/documents/html';
 import { renderMarkdown } from '#core/documents/markdown';
@@ -124,7 +125,7 @@ export class Engine {
     const opened = this.targets.get(plan.target.id);
     if (!opened.info.writable) throw new AppError('bad-input', { target: opened.info.name });
     const { by, host, appVersion } = this.#options;
-    return this.#carry(opened, hash, (target) => startRun({ target, prober: opened.prober, plan, why, by, host, appVersion, store: this.runs, ...(onProgress ? { onProgress } : {}) }));
+    return this.#carry(opened, hash, (target) => startRun({ target, prober: opened.prober, plan, why: maskSecrets(why), by, host, appVersion, store: this.runs, ...(onProgress ? { onProgress } : {}) }));
   }
 
   async recover(runId: string, how: 'finish' | 'undo', onProgress?: (run: RunView) => void): Promise<RunHandle> {
@@ -230,7 +231,8 @@ export function runSummary(run: RunView): RunSummary {
     by: run.by,
     subjects: [...new Set(plan.changes.filter((c) => c.resource === 'sql-instance').map((c) => c.subject))],
     changes: plan.changes.filter((c) => c.action !== 'none').length,
-    pending: plan.steps.filter((s) => run.pending.includes(s.id)).map((s) => ({ step: s.id, subject: s.subject, port: pendingPort(s) })),
+    // What was undone waits for nothing any more.
+    pending: run.undoneBy !== null ? [] : plan.steps.filter((s) => run.pending.includes(s.id)).map((s) => ({ step: s.id, subject: s.subject, port: pendingPort(s) })),
   };
 }
 
