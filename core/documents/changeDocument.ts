@@ -84,7 +84,7 @@ function sections(input: DocumentInput, language: Language): Section[] {
     { title: t.sections.proof, blocks: committed ? proofBlocks(run, t) : [] },
     { title: t.sections.clients, blocks: committed ? clientBlocks(input, language) : [] },
     { title: t.sections.undo, blocks: undoBlocks(run, t) },
-    { title: t.sections.pending, blocks: committed ? pendingBlocks(run, t) : [] },
+    { title: t.sections.pending, blocks: committed && run.undoneBy === null ? pendingBlocks(run, t) : [] },
     { title: t.sections.spn, blocks: committed ? spnBlocks(input, t) : [] },
     { title: t.sections.left, blocks: findingBlocks(input, language) },
     { title: t.sections.scripts, blocks: scriptBlocks(input, t) },

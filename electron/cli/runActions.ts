@@ -63,10 +63,10 @@ async function carryOut(s: Session, made: Planned, o: { readonly yes: boolean; r
     const answer = await s.io.ask(s.texts.confirm(made.plan.target.name, restartNames(made.plan)));
     if (answer?.trim().toLowerCase() !== 'yes') throw new CliError(exitCodes.badInput, 'not-confirmed', s.texts.notConfirmed);
   }
-  return finished(s, await s.engine.start(made.hash, { why: maskSecrets(o.why), onProgress: stepReporter(s) }));
+  return finished(s, await s.engine.start(made.hash, { why: o.why, onProgress: stepReporter(s) }));
 }
 
-/** Waits for the end of a run. Its target is read again, so that the document says what is left and what was pending is seen. */
+/** Waits for the end of a run; the engine has read the target again by then, which may have settled what was pending. */
 async function finished(s: Session, handle: RunHandle, wanted: RunView['state'] = 'committed'): Promise<number> {
   const stopListening = s.io.onInterrupt(() => {
     s.say(s.texts.next.stopping);
@@ -81,11 +81,6 @@ async function finished(s: Session, handle: RunHandle, wanted: RunView['state'] 
     throw new CliError(exitCodes.needsPerson, 'interrupted', `${s.texts.runCutOff(handle.runId, said)}\n${s.texts.recoverHint(handle.runId)}`, { cause: error });
   } finally {
     stopListening();
-  }
-  try {
-    await s.engine.scan(s.target.id);
-  } catch {
-    // What the run did stands in its journal; without a scan the document says that there is none since.
   }
   return told(s, s.engine.runs.view(run.runId), wanted);
 }
@@ -117,13 +112,18 @@ function told(s: Session, run: RunView, wanted: RunView['state']): number {
     for (const line of [what, whatToDo, [subject, detail].filter((x) => x !== null && x !== '').join(': '), ...run.errorLog]) if (line !== '') s.say(`  ${maskSecrets(line)}`);
   }
   for (const step of run.plan.steps.filter((x) => run.pending.includes(x.id))) s.say(s.texts.pending(texts.stepTitle(step)));
-  if (run.pending.length > 0) s.say(s.texts.next.pending);
+  if (run.pending.length > 0) s.say(s.texts.next.pending(`portpin apply ${pendingInstances(run)} --restart-now --no-firewall${s.same}`));
   if (run.proof && run.state === 'committed' && !s.options.json) {
     s.say(run.proof.real ? s.texts.proof : s.texts.proofSimulated);
     s.say(renderTable(...proofRows(run.proof, s.options.lang), s.io.columns));
   }
   for (const line of nextSteps(s, run)) s.say(line);
   return exitCode;
+}
+
+function pendingInstances(run: RunView): string {
+  const names = run.plan.steps.filter((step) => run.pending.includes(step.id)).map((step) => step.subject);
+  return [...new Set(names)].map((name) => `--instance ${name}`).join(' ');
 }
 
 function tellMoved(s: Session, run: RunView): void {

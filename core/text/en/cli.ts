@@ -48,7 +48,7 @@ export const cli = {
   noRestart: 'Nothing restarts.',
   exposure: (before: number, after: number) => `TCP ports open to inbound traffic: ${before} -> ${after}`,
   confirm: (target: string, restarts: string) => `Apply to ${target}${restarts === '' ? '' : `, restarting ${restarts}`}? Type yes to go on: `,
-  notConfirmed: 'Not applied: not confirmed. Nothing was written.',
+  notConfirmed: 'Not applied: not confirmed. Nothing was written. Where nobody can answer, give --yes.',
   step: (n: number, all: number, title: string) => `[${n}/${all}] ${title}`,
   pending: (what: string) => `Pending: ${what}`,
   proof: 'Observed from outside after the run:',
@@ -107,7 +107,7 @@ export const cli = {
   next: {
     title: (line: string) => `Next: ${line}`,
     carry: 'Next: carry the folder to the server and run the apply script there in an elevated Windows PowerShell, first with -WhatIf.',
-    pending: 'Windows does not reserve a port that is in use. The reservation is made at the next stop of the instance, or now with "portpin apply --restart-now".',
+    pending: (line: string) => `Windows does not reserve a port that is in use. To restart now and reserve: ${line}`,
     planAgain: 'Make the plan again: it starts from what is there now.',
     rolledBack: 'Everything is as before.',
     stopping: 'Stopping: what was begun is put back.',

@@ -50,7 +50,7 @@ export const cli: CliTexts = {
   noRestart: '再起動はありません。',
   exposure: (before, after) => `受信に開いている TCP ポート: ${before} -> ${after}`,
   confirm: (target, restarts) => `${target} に適用します${restarts === '' ? '' : ` (再起動: ${restarts})`}。続けるには yes と入力してください: `,
-  notConfirmed: '確認されなかったため、適用しませんでした。何も書き込んでいません。',
+  notConfirmed: '確認されなかったため、適用しませんでした。何も書き込んでいません。応答できない環境では --yes を指定してください。',
   step: (n, all, title) => `[${n}/${all}] ${title}`,
   pending: (what) => `保留: ${what}`,
   proof: '実行後に外部から確認した結果:',
@@ -109,7 +109,7 @@ export const cli: CliTexts = {
   next: {
     title: (line) => `次の手順: ${line}`,
     carry: '次の手順: フォルダーをサーバーへ運び、管理者として開いた Windows PowerShell で適用スクリプトを実行します。最初は -WhatIf を付けてください。',
-    pending: 'Windows は使用中のポートを予約できません。予約はインスタンスの次回停止時に行います。ただちに行うには "portpin apply --restart-now" を使います。',
+    pending: (line) => `Windows は使用中のポートを予約できません。今すぐ再起動して予約するには: ${line}`,
     planAgain: '計画を作り直してください。現在の状態から作られます。',
     rolledBack: 'すべて変更前のとおりです。',
     stopping: '停止します。始めた変更は元に戻します。',
