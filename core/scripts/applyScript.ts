@@ -153,6 +153,7 @@ $moved = @()
 $seen = @()
 foreach ($block in $blocks) {
     foreach ($step in $block.Steps) {
+        if ($tolerant -and $null -ne $step.Watch -and (Get-StateOfService $step.Watch.Service) -ne 'running') { $resting += $step.Watch.Service }
         foreach ($cell in $step.Cells) {
             if ($seen -contains $cell.Id) { continue }
             $seen += $cell.Id
@@ -168,6 +169,7 @@ foreach ($block in $blocks) {
 }
 if ($moved.Count -gt 0) {
     Write-Warning ($text.Refused + [Environment]::NewLine + ($moved -join [Environment]::NewLine))
+    if ($Transcript -ne '') { $null = Stop-Transcript }
     exit 3
 }
 `.trim();

@@ -3,6 +3,9 @@
  * the steps; take them back. Windows PowerShell 5.1; no module but those of Windows; reached only with data that stands
  * in single quotes above it. It does what electron/runs does, with the same order and the same comparisons.
  *
+ * Commands of NetSecurity are functions of a module: they do not see the script's own ErrorActionPreference, so it is
+ * said to each. Source: PowerShell#4568.
+ *
  * Remote addresses of a rule are compared only as "some" or "any": Windows writes them in its own way.
  */
 export const scriptEngine = String.raw`
@@ -140,6 +143,9 @@ function Set-StateOfService([string] $Name, [string] $Wanted) {
     $method = 'StopService'
     if ($Wanted -eq 'running') { $method = 'StartService' }
     $code = [int](Invoke-CimMethod -InputObject $service -MethodName $method).ReturnValue
+    # A stop that was accepted may still show as running; a start that gave up shows as stopped.
+    $end = [datetime]::UtcNow.AddSeconds(120)
+    while ($code -eq 0 -and $Wanted -eq 'stopped' -and (Get-StateOfService $Name) -eq 'running' -and [datetime]::UtcNow -lt $end) { Start-Sleep -Milliseconds 200 }
     if ((Get-StateOfService $Name) -ne $Wanted) { throw ($text.ServiceCode -f $Name, $method, $code) }
 }
 
@@ -230,10 +236,10 @@ function Set-Side($Cell, [string] $Side) {
         'service-state' { Set-StateOfService $Cell.Service $wanted }
         'service-start-mode' { Set-ModeOfService $Cell.Service $wanted }
         'cluster-resource' { Set-StateOfResource $Cell.Name $wanted }
-        'firewall-enabled' { if ($wanted) { Enable-NetFirewallRule -InputObject (Get-Rule $Cell.Name) } else { Disable-NetFirewallRule -InputObject (Get-Rule $Cell.Name) } }
+        'firewall-enabled' { if ($wanted) { Enable-NetFirewallRule -InputObject (Get-Rule $Cell.Name) -ErrorAction Stop } else { Disable-NetFirewallRule -InputObject (Get-Rule $Cell.Name) -ErrorAction Stop } }
         default {
-            if (($Cell.Type -eq 'firewall-create') -eq ($Side -eq 'after')) { $rule = $Cell.Rule; $null = New-NetFirewallRule -PolicyStore PersistentStore @rule }
-            else { Remove-NetFirewallRule -InputObject (Get-Rule $Cell.Name) }
+            if (($Cell.Type -eq 'firewall-create') -eq ($Side -eq 'after')) { $rule = $Cell.Rule; $null = New-NetFirewallRule -PolicyStore PersistentStore -ErrorAction Stop @rule }
+            else { Remove-NetFirewallRule -InputObject (Get-Rule $Cell.Name) -ErrorAction Stop }
         }
     }
     if ((Get-Side $Cell) -ne $Side) { throw ($text.NotKept -f $Cell.Label, (Get-Shown $Cell)) }

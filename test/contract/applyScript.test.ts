@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { SqlChoices } from '#core/plan/choices';
 import { planSql } from '#core/plan/planSql';
 import { applyScript, undoScript } from '#core/scripts/applyScript';
-import { known } from '#core/scan/model';
+import { known, unknown, type ServerModel } from '#core/scan/model';
 import { createDemoTarget } from '#electron/targets/demo/target';
 import type { MachineState } from '#electron/targets/demo/state';
 import { createLab, type LabMachine } from '../lab/lab';
@@ -107,6 +107,30 @@ describe.skipIf(!labReady())('the scripts on the lab engine', () => {
     } finally {
       lab.dispose();
       executor.dispose();
+    }
+  });
+
+  it('made from an import leave what is found stopped as it is', async () => {
+    const imported: ServerModel = {
+      ...(await modelOf(createDemoTarget({ state: smallEstate() }))),
+      target: { id: 'import:x', kind: 'imported', name: 'SQL01' },
+      services: unknown('not-collected'),
+      listeners: unknown('not-collected'),
+    };
+    const instances = imported.instances.map((i) => ({ ...i, state: 'unknown' as const, service: unknown('not-collected'), listening: unknown('not-collected'), dependants: unknown('not-collected') }));
+    const lab = createLab((state) => {
+      Object.assign(state, smallEstate());
+      for (const service of state.services) if (service.name === 'MSSQL$INST1') Object.assign(service, { status: 'Stopped', processId: 0 });
+      state.listeners = state.listeners.filter((l) => l.processId !== 2480);
+    });
+    try {
+      const plan = planned(planSql({ ...imported, instances }, choose([{ name: 'INST1' }, { name: 'SALES', port: 1440 }])));
+      const before = lab.read().services.map((s) => [s.name, s.status]);
+      expect(run(lab, 'imported', applyScript(plan, 'en'))).toContain('Done.');
+      expect(lab.read().services.map((s) => [s.name, s.status])).toEqual(before);
+      expect(lab.read().listeners.filter((l) => l.port === 1440).length).toBeGreaterThan(0);
+    } finally {
+      lab.dispose();
     }
   });
 
