@@ -8,7 +8,7 @@ export type Route =
   | { readonly page: 'ranges'; readonly port?: Port }
   | { readonly page: 'clients' }
   | { readonly page: 'runs' }
-  | { readonly page: 'run'; readonly runId: string }
+  | { readonly page: 'run'; readonly runId: string; readonly view?: 'document' | 'undo' }
   | { readonly page: 'sqlWizard'; readonly instances: readonly string[] };
 export type PageName = Route['page'];
 export type RouteOf<P extends PageName> = Extract<Route, { readonly page: P }>;

@@ -24,7 +24,7 @@ export function page(route: Route): ReactNode {
     case 'runs':
       return <RunsPage />;
     case 'run':
-      return <RunPage runId={route.runId} />;
+      return <RunPage runId={route.runId} view={route.view ?? 'run'} />;
     case 'sqlWizard':
       return <SqlWizardPage instances={route.instances} />;
   }

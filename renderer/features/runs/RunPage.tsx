@@ -26,12 +26,12 @@ import { useRun } from './useRun';
 type View = 'run' | 'document' | 'undo' | 'pending';
 
 /** One run: while it goes on, and as it ended. From here its document, its undo and what it left pending. */
-export function RunPage({ runId }: { readonly runId: string }) {
+export function RunPage({ runId, view: first = 'run' }: { readonly runId: string; readonly view?: View }) {
   const t = useText().runs;
   const { run, error, retry } = useRun(runId);
   // A view belongs to one run; another run begins with its own page.
-  const [opened, setOpened] = useState<{ readonly runId: string; readonly view: View }>({ runId, view: 'run' });
-  const view = opened.runId === runId ? opened.view : 'run';
+  const [opened, setOpened] = useState<{ readonly runId: string; readonly view: View }>({ runId, view: first });
+  const view = opened.runId === runId ? opened.view : first;
   const show = (next: View): void => setOpened({ runId, view: next });
   if (!run) {
     return (

@@ -1,8 +1,8 @@
 import Button from '@mui/material/Button';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type MouseEvent } from 'react';
 import type { RunSummary } from '#core/ipc/contract';
 import { background, go, recoverRun, refreshRuns } from '../../app/actions';
-import { useApp, useTarget } from '../../app/store';
+import { runHasEnded, useApp, useTarget } from '../../app/store';
 import { EmptyState } from '../../components/EmptyState';
 import { Notice } from '../../components/ErrorNotice';
 import { PageHead } from '../../components/PageHead';
@@ -32,6 +32,10 @@ export function RunsPage() {
   const what = (r: RunSummary): string => (r.kind === 'undo' ? t.undoOf(r.undoOf ?? '') : states.sql(format.list(r.subjects)));
   const extra = (r: RunSummary): string => [...(r.undoneBy === null ? [] : [t.undoneBy(r.undoneBy)]), ...(r.pending.length === 0 ? [] : [t.pendingCount(r.pending.length)])].join(' · ');
   const open = (r: RunSummary): void => go({ page: 'run', runId: r.runId });
+  const jump = (event: MouseEvent, r: RunSummary, view: 'document' | 'undo'): void => {
+    event.stopPropagation();
+    go({ page: 'run', runId: r.runId, view });
+  };
   const columns: Column<RunSummary>[] = [
     {
       id: 'run',
@@ -47,7 +51,7 @@ export function RunsPage() {
     {
       id: 'state',
       head: t.columns.state,
-      width: 'minmax(140px, 1fr)',
+      width: 'minmax(150px, 1.2fr)',
       text: (r) => [states.state[r.state], extra(r)].join(' '),
       cell: (r) => (
         <>
@@ -55,10 +59,30 @@ export function RunsPage() {
         </>
       ),
     },
-    { id: 'subjects', head: t.columns.subjects, width: 'minmax(160px, 1.6fr)', text: (r) => `${what(r)}, ${states.changes(r.changes)}`, cell: (r) => what(r) },
-    { id: 'target', head: t.columns.target, width: 'minmax(80px, .8fr)', text: (r) => r.targetName, cell: (r) => r.targetName },
+    { id: 'subjects', head: t.columns.subjects, width: 'minmax(140px, 1.5fr)', text: (r) => `${what(r)}, ${states.changes(r.changes)}`, cell: (r) => what(r) },
+    { id: 'target', head: t.columns.target, width: 'minmax(72px, .6fr)', text: (r) => r.targetName, cell: (r) => r.targetName },
     { id: 'when', head: t.columns.when, width: '134px', text: (r) => format.dateTime(r.startedAt), cell: (r) => <span className="cap">{format.dateTime(r.startedAt)}</span> },
-    { id: 'by', head: t.columns.by, width: 'minmax(80px, .8fr)', text: (r) => r.by, cell: (r) => <span className="t2">{r.by}</span> },
+    { id: 'by', head: t.columns.by, width: 'minmax(72px, .7fr)', text: (r) => r.by, cell: (r) => <span className="t2">{r.by}</span> },
+    {
+      id: 'actions',
+      head: t.columns.actions,
+      width: '158px',
+      text: () => '',
+      cell: (r) => (
+        <span className="rowactions">
+          {runHasEnded(r.state) && r.state !== 'interrupted' && (
+            <button type="button" className="link cap" aria-label={`${t.document} ${r.runId}`} onClick={(event) => jump(event, r, 'document')}>
+              {t.document}
+            </button>
+          )}
+          {r.state === 'committed' && r.undoneBy === null && (
+            <button type="button" className="link cap" aria-label={t.undoOf(r.runId)} onClick={(event) => jump(event, r, 'undo')}>
+              {t.undo}
+            </button>
+          )}
+        </span>
+      ),
+    },
   ];
   return (
     <div className="page">

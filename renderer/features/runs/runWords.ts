@@ -9,7 +9,7 @@ import type { WindowText } from '../../i18n/en';
 import type { Formats } from '../../i18n/formats';
 import { useFormats, useLanguage, useText } from '../../i18n/useText';
 import { runHasEnded } from '../../app/store';
-import { readBackLine, writesLine } from './stepLines';
+import { readBackLine, ruleNames, writesLine } from './stepLines';
 
 const SNAPSHOT = 'snapshot';
 const PROOF = 'proof';
@@ -52,7 +52,7 @@ function lines(step: Step, status: TimelineStatus, view: RunView['steps'][number
   const out: { label: string; text: string; mono: boolean }[] = [];
   if (step.action.kind === 'writes' && status !== 'undone') out.push({ label: t.wrote, text: writesLine(step, language), mono: true });
   if (status === 'pending') return [{ label: t.answer, text: text.runs.pendingAnswer(step.subject), mono: false }];
-  if (view.readBack.length > 0) out.push({ label: t.readBack, text: view.readBack.map((r) => readBackLine(r, language)).join('  '), mono: true });
+  if (view.readBack.length > 0) out.push({ label: t.readBack, text: view.readBack.map((r) => readBackLine(r, language, ruleNames(step))).join('  '), mono: true });
   if (view.error !== null) {
     const told = errorText(language, { source: 'verb', error: view.error });
     out.push({ label: t.answer, text: [told.what, told.detail ?? ''].filter((x) => x !== '').join(' '), mono: false });

@@ -42,7 +42,7 @@ export function writeLine(write: Write, language: Language): string {
     case 'firewall-create':
       return `${write.spec.name}: ${write.spec.protocol.toUpperCase()} ${write.spec.localPorts.join(', ')}, ${write.spec.remoteAddresses.join(', ')}`;
     case 'firewall-enabled':
-      return `${write.name}: Active=${write.after ? 'TRUE' : 'FALSE'}`;
+      return `${write.displayName === '' ? write.name : write.displayName}: Active=${write.after ? 'TRUE' : 'FALSE'}`;
     case 'firewall-remove':
       return `${write.name}: ${t.absent}`;
     case 'exclusion':
@@ -69,11 +69,17 @@ export function cellName(cell: string): string {
   return cell.startsWith('registry:') ? rest.slice(rest.lastIndexOf('\\') + 1) : rest;
 }
 
+/** Names that people know rules by, where the step that wrote them tells. */
+export function ruleNames(step: Step): ReadonlyMap<string, string> {
+  return new Map(writesOf(step).flatMap((w) => (w.kind === 'firewall-enabled' && w.displayName !== '' ? [[w.name, w.displayName] as const] : [])));
+}
+
 /** What was read back from one cell. */
-export function readBackLine({ cell, value }: { readonly cell: string; readonly value: string }, language: Language): string {
-  const name = cellName(cell);
+export function readBackLine({ cell, value }: { readonly cell: string; readonly value: string }, language: Language, names: ReadonlyMap<string, string> = new Map()): string {
+  const name = names.get(cellName(cell)) ?? cellName(cell);
   const t = planTexts(language);
   if (value === ABSENT) return `${name} ${t.absent}`;
-  if (cell.startsWith('rule:')) return `${name}: ${ruleWords(name, value, language)}`;
+  if (cell.startsWith('rule:')) return `${name}: ${ruleWords(cellName(cell), value, language)}`;
+  if (cell.startsWith('service:') && (value === 'running' || value === 'stopped')) return `${name} ${t.serviceState[value]}`;
   return `${name} ${value}`;
 }

@@ -73,7 +73,7 @@ function Strings({ model, row, rows, onChoose }: StringsProps) {
       <table className="grid strings">
         <thead>
           <tr>
-            <th scope="col" style={{ width: 132 }}>
+            <th scope="col" style={{ width: 154 }}>
               {t.columns.driver}
             </th>
             <th scope="col">{t.columns.before}</th>

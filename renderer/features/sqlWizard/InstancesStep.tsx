@@ -50,7 +50,7 @@ export function InstancesStep({ model, choices, dispatch }: StepProps) {
         </>
       ),
     },
-    { id: 'version', head: t.columns.version, width: '72px', text: (i) => words.version(i), cell: (i) => <span className="t2">{i.product?.replace(/^SQL Server /u, '') ?? '—'}</span> },
+    { id: 'version', head: t.columns.version, width: '88px', text: (i) => words.version(i), cell: (i) => <span className="t2">{i.product?.replace(/^SQL Server /u, '') ?? '—'}</span> },
     { id: 'findings', head: t.columns.findings, width: 'minmax(120px, 2fr)', text: (i) => words.findings(i).join('\n'), cell: (i) => <Findings titles={words.findings(i)} worst={words.worst(i)} /> },
     { id: 'suggestion', head: t.columns.suggestion, width: 'minmax(120px, 1fr)', text: (i) => told(model, i, t), cell: (i) => told(model, i, t) },
   ];

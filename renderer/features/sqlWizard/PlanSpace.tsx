@@ -17,7 +17,7 @@ export function PlanSpace({ model, rows }: { readonly model: ServerModel; readon
     const sql = portLanes(model, 'tcp', null, text).filter((lane) => lane.id === 'sql');
     const plan: PortLane = {
       id: 'plan',
-      name: t.lanes.plan,
+      name: t.lane,
       unread: null,
       marks: rows.flatMap(({ instance, port, before, refused }) =>
         port === null ? [] : [{ id: instance.name, port, name: instance.name, state: refused ? ('conflict' as const) : ('planned' as const), details: [{ label: text.portSpace.detail.plan, value: `${before.join(', ')} → ${port}`, planned: true }] }],

@@ -27,7 +27,6 @@ export const wizard = {
   },
   blockedPorts: (n: number, names: string) => (n === 1 ? `1 port needs another number: ${names}` : `${n} ports need another number: ${names}`),
   blockedAddresses: 'A remote address is not right.',
-  blockedPlan: 'The plan cannot be made yet.',
   nothingWritten: 'Nothing has been written yet.',
 
   server: {
@@ -76,7 +75,6 @@ export const wizard = {
     columns: { select: 'Select', instance: 'Instance', state: 'State', now: 'Listens on', version: 'Version', findings: 'Findings', suggestion: 'Suggestion' },
     selectAll: (n: string) => `Select the ${n} that move`,
     clear: 'Clear the selection',
-    clearHead: 'Select all',
     select: (name: string) => `Give ${name} a fixed port`,
     keep: (port: string) => `keep ${port}`,
     only: (port: string) => `only ${port}`,
@@ -135,8 +133,7 @@ export const wizard = {
       badSkip: (text: string) => `“${text}” is not a port.`,
     },
     space: { title: 'Port space', hint: 'the plan beside who listens today' },
-    lanes: { sql: 'SQL Server', plan: 'Plan' },
-    checked: (n: number) => (n === 1 ? '1 port checked' : `${n} ports checked`),
+    lane: 'Plan',
   },
 
   firewall: {
@@ -202,7 +199,6 @@ export const wizard = {
     stays: (name: string, port: string) => `${name} stays on ${port}: what clients use today goes on working. By port they no longer need the SQL Server Browser.`,
     moves: (name: string, before: string, after: string) => `${name} moves from ${before} to ${after}: clients that name a port must change, clients that ask the Browser find it.`,
     firstPort: (name: string, after: string) => `${name} gets its first port, ${after}.`,
-    copyAll: 'Copy all',
     spn: 'SPN',
     spnHint: 'for the domain administrator, where Kerberos is used',
     spnNone: 'No SPN changes.',
@@ -233,7 +229,6 @@ export const wizard = {
     withDependants: (names: string) => `with ${names}`,
     alone: 'only the engine',
     risk: 'Risk',
-    level: { none: 'None', low: 'Low', medium: 'Medium', high: 'High' },
     reason: {
       'clients-move': (names: string) => `clients of ${names} move`,
       restart: (names: string) => `${names} restarts`,
@@ -253,7 +248,6 @@ export const wizard = {
     saveScript: 'Save .ps1',
     saved: (path: string) => `Saved as ${path}.`,
     script: 'script',
-    line: (n: string) => `line ${n}`,
     why: 'Why',
     whyHint: 'stands in the journal and in the change document',
     whyPlaceholder: 'Change number, occasion, who asked for it',

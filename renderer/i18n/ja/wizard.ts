@@ -29,7 +29,6 @@ export const wizard = {
   },
   blockedPorts: (_n, names) => `${names} のポートを変更すると次に進めます`,
   blockedAddresses: 'リモート アドレスに誤りがあります。',
-  blockedPlan: 'まだ計画を作成できません。',
   nothingWritten: 'まだ何も書き込まれていません。',
 
   server: {
@@ -78,7 +77,6 @@ export const wizard = {
     columns: { select: '選択', instance: 'インスタンス', state: '状態', now: '現在のポート', version: 'バージョン', findings: '検出事項', suggestion: '提案' },
     selectAll: (n) => `変動する ${n} 個を選択`,
     clear: '選択を解除',
-    clearHead: 'すべて選択',
     select: (name) => `${name} のポートを固定する`,
     keep: (port) => `${port} を維持`,
     only: (port) => `${port} のみ`,
@@ -137,8 +135,7 @@ export const wizard = {
       badSkip: (text) => `「${text}」はポートではありません。`,
     },
     space: { title: 'ポート空間', hint: '現在の待ち受けと計画' },
-    lanes: { sql: 'SQL Server', plan: '計画' },
-    checked: (n) => `${n} 個のポートを検査済み`,
+    lane: '計画',
   },
 
   firewall: {
@@ -204,7 +201,6 @@ export const wizard = {
     stays: (name, port) => `${name} は ${port} のままです。現在の接続文字列をそのまま使えます。ポートを指定すると SQL Server Browser が不要になります。`,
     moves: (name, before, after) => `${name} は ${before} から ${after} に変わります。ポートを指定しているクライアントは変更が必要です。Browser に問い合わせるクライアントはそのまま接続できます。`,
     firstPort: (name, after) => `${name} に初めてポート ${after} を割り当てます。`,
-    copyAll: 'すべてコピー',
     spn: 'SPN',
     spnHint: 'Kerberos を使う場合に、ドメイン管理者に渡す行',
     spnNone: 'SPN の変更はありません。',
@@ -235,7 +231,6 @@ export const wizard = {
     withDependants: (names) => `${names} を含む`,
     alone: 'エンジンのみ',
     risk: 'リスク',
-    level: { none: 'なし', low: '低', medium: '中', high: '高' },
     reason: {
       'clients-move': (names) => `${names} の接続先が変更`,
       restart: (names) => `${names} を再起動`,
@@ -255,7 +250,6 @@ export const wizard = {
     saveScript: '.ps1 を保存',
     saved: (path) => `${path} に保存しました。`,
     script: 'スクリプト',
-    line: (n) => `${n} 行目`,
     why: '目的',
     whyHint: 'ジャーナルと変更記録書に記載されます',
     whyPlaceholder: '変更番号、きっかけ、依頼者など',
