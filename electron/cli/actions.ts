@@ -12,7 +12,7 @@ import { filesOutputSchema, findingsOutputSchema, importOutputSchema, problemsOu
 import { instanceRows, planRows } from './rows';
 import { CliError, exitCodes } from './options';
 import type { PlanOptions } from './program';
-import { writeOutputs, type Session } from './session';
+import { quoted, writeOutputs, type Session } from './session';
 import { renderTable } from './table';
 
 const movingModes: readonly string[] = ['dynamic', 'dynamic-unallocated', 'both'];
@@ -161,12 +161,11 @@ async function savePlan(s: Session, { plan: made, hash }: Planned, folder: strin
 
 /** The choices again, for a line somebody can copy. */
 function argumentsOf(o: PlanOptions): string {
-  const word = (text: string): string => (/^[\p{L}\p{N}._-]+$/u.test(text) ? text : `"${text}"`);
   return [
-    ...o.instance.map((name) => `--instance ${word(name)}`),
+    ...o.instance.map((name) => `--instance ${quoted(name)}`),
     ...(o.port.strategy === 'keep' ? [] : [`--port ${o.port.port ?? o.port.strategy}`]),
-    ...o.remote.map((address) => `--remote ${word(address)}`),
-    ...o.disable.map((rule) => `--disable ${word(rule)}`),
+    ...o.remote.map((address) => `--remote ${quoted(address)}`),
+    ...o.disable.map((rule) => `--disable ${quoted(rule)}`),
     ...(o.browser === 'stop' ? ['--browser stop'] : []),
     ...(o.firewall ? [] : ['--no-firewall']),
     ...(o.restartNow ? ['--restart-now'] : []),
@@ -183,6 +182,8 @@ export function showPlan(s: Session, { plan: made, hash }: Planned): void {
   s.say(s.texts.planHash(shortHash(hash)));
   s.say(renderTable(...planRows(made, s.options.lang), s.io.columns));
   if (made.exposure) s.say(s.texts.exposure(made.exposure.tcpBefore, made.exposure.tcpAfter));
+  const loses = planTexts(s.options.lang).loses(made.exposure);
+  if (loses !== null) s.say(loses);
   s.say(made.restarts.length > 0 ? s.texts.restarts(restartNames(made)) : s.texts.noRestart);
 }
 

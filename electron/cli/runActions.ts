@@ -14,7 +14,7 @@ import { filesOutputSchema, runOutputSchema, runsOutputSchema } from './formats'
 import { CliError, exitCodes } from './options';
 import type { ApplyOptions, RunChoice } from './program';
 import { proofRows, runRows } from './rows';
-import { readInput, writeOutputs, type Session } from './session';
+import { quoted, readInput, writeOutputs, type Session } from './session';
 import { renderTable } from './table';
 
 export async function apply(s: Session, file: string | undefined, o: ApplyOptions): Promise<number> {
@@ -123,7 +123,7 @@ function told(s: Session, run: RunView, wanted: RunView['state']): number {
 
 function pendingInstances(run: RunView): string {
   const names = run.plan.steps.filter((step) => run.pending.includes(step.id)).map((step) => step.subject);
-  return [...new Set(names)].map((name) => `--instance ${name}`).join(' ');
+  return [...new Set(names)].map((name) => `--instance ${quoted(name)}`).join(' ');
 }
 
 function tellMoved(s: Session, run: RunView): void {

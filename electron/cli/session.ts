@@ -69,7 +69,8 @@ export async function withSession(start: SessionStart, action: (session: Session
   }
 }
 
-function quoted(word: string): string {
+/** A word of a line somebody can copy into cmd, PowerShell or sh. */
+export function quoted(word: string): string {
   return /^[\p{L}\p{N}._:\\/=+-]+$/u.test(word) ? word : `"${word}"`;
 }
 

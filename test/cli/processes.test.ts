@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { planSchema } from '#core/plan/change';
 import { errorOutputSchema, runOutputSchema, runsOutputSchema } from '#electron/cli/formats';
 import { cellsOf } from '../support/demoRun';
-import { spawnCli, startCli, StateFolder } from '../support/cli';
+import { spawnCli, startCli, StateFolder, type CliResult } from '../support/cli';
 
 let folder: StateFolder | undefined;
 function fresh(edit?: ConstructorParameters<typeof StateFolder>[0]): StateFolder {
@@ -69,17 +69,22 @@ describe('plan and apply in processes of their own', () => {
   });
 });
 
-describe('a process that is killed in the middle', () => {
-  /** Killed while the engine starts: the rule and the registry are written, the services stopped. */
-  async function killed(): Promise<StateFolder> {
+describe('a process that is stopped in the middle', () => {
+  /** Signalled while the engine starts: the rule and the registry are written, the services stopped. */
+  async function signalled(signal: NodeJS.Signals): Promise<{ readonly state: StateFolder; readonly result: CliResult }> {
     const state = fresh((s) => void (s.latencyMs = { 'service.start': 4000 }));
     const { child, done } = startCli(['apply', '--target', 'demo', '--state', state.dir, '--instance', 'SALES', '--port', '1435', '--yes']);
     let seen = '';
     child.stdout?.on('data', (text: string) => void (seen += text));
     for (let n = 0; n < 300 && !seen.includes('start MSSQL$SALES'); n++) await wait(50);
     await wait(200);
-    child.kill('SIGKILL');
-    expect((await done).code).toBeNull();
+    child.kill(signal);
+    return { state, result: await done };
+  }
+
+  async function killed(): Promise<StateFolder> {
+    const { state, result } = await signalled('SIGKILL');
+    expect(result.code).toBeNull();
     expect(state.demo.registry[IPALL]).toMatchObject({ TcpPort: '1435' });
     state.edit((s) => void (s.latencyMs = {}));
     return state;
@@ -98,6 +103,16 @@ describe('a process that is killed in the middle', () => {
     expect(finished.code).toBe(0);
     expect(finished.out).toContain('R-0001: Committed');
     expect(state.demo.services.filter((s) => s.name.endsWith('$SALES')).map((s) => s.status)).toEqual(['Running', 'Running']);
+  });
+
+  it.skipIf(process.platform === 'win32')('puts everything back at Ctrl+C', async () => {
+    const untouched = fresh();
+    const before = cellsOf(untouched.demo);
+    untouched.dispose();
+    const { state, result } = await signalled('SIGINT');
+    expect(result.out).toContain('Stopping: what was begun is put back.');
+    expect(result.code).toBe(1);
+    expect(cellsOf(state.demo)).toEqual(before);
   });
 
   it('is put back as it was', async () => {
