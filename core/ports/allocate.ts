@@ -203,7 +203,10 @@ export function allocateSeries(names: readonly string[], series: Series, model: 
     const context: PortContext = { model, instance, planned: given };
     let port: Port | null = null;
     for (const candidate of candidates(instance.isDefault, series.start)) {
-      const against = candidate !== DAC_DEFAULT_PORT && skip.has(candidate) ? ({ code: 'skipped' } as const) : judgePort(candidate, context).find(refuses);
+      // Said first by judgePort too; asked here, because a long series would otherwise be judged again from its start for each instance.
+      const taken = given.get(candidate);
+      const inPlan = taken !== undefined && taken !== name ? ({ code: 'in-plan', severity: 'error', who: taken } as const) : undefined;
+      const against = candidate !== DAC_DEFAULT_PORT && skip.has(candidate) ? ({ code: 'skipped' } as const) : (inPlan ?? judgePort(candidate, context).find(refuses));
       if (!against) {
         port = candidate;
         break;
