@@ -43,7 +43,8 @@ export function planSql(model: ServerModel, choices: SqlChoices): PlanResult {
     const exclusions = choices.reserve ? exclusionWrites(model, port) : [];
     const restart = state.running && (moved || (one.choice.restartNow && (registry.length > 0 || exclusions.length > 0)));
     if (restart) restartProblems(model, instance, state, problems);
-    const mayPend = state.running && !restart;
+    // Connections that just ended may hold a kept port for minutes: no reason to take a good restart back.
+    const mayPend = state.running && !(restart && moved);
     const job: InstanceJob = {
       instance,
       changeId: `sql:${instance.name}`,
@@ -185,7 +186,7 @@ function instanceChange(model: ServerModel, job: InstanceJob, { port }: Chosen, 
   if (moved && before.length > 0) riskReasons.push('clients-move');
   if (restart) riskReasons.push(clustered ? 'cluster-failover' : 'restart');
   const dynamic = STACKS.some((stack) => inDynamicRange(model, stack, port) && !reserved(model, stack, port));
-  if (dynamic && (!choices.reserve || job.exclusions.some(({ write }) => write.mayPend))) riskReasons.push('in-dynamic-range');
+  if (dynamic && (!choices.reserve || (!restart && job.exclusions.some(({ write }) => write.mayPend)))) riskReasons.push('in-dynamic-range');
   const action = registry.length > 0 || restart ? 'update' : 'none';
   const running = instance.state === 'unknown' ? null : job.running;
   return {

@@ -13,6 +13,8 @@ export const planProblemCodes = [
   'state-unknown',
   'dependants-unknown',
   'cluster-unknown',
+  'cluster-not-active',
+  'service-disabled',
   'no-current-port',
   'several-ports',
   'listening-unknown',

@@ -20,7 +20,11 @@ export function runState(model: ServerModel, instance: SqlInstance, problems: Pl
   else {
     const running = instance.state !== 'stopped';
     const clustered = instance.clustered.known && instance.clustered.value;
-    return { running, clustered, dependants: running ? dependantsOf(instance, clustered) : [] };
+    // Stopped here, a clustered instance may be online on another node, and either way the cluster's checkpoint brings
+    // its settings back. Source: sqldbadiaries.com/2010/10/25.
+    if (!running && clustered) problems.push(problem('cluster-not-active', instance.name));
+    else if (!running && !instance.clustered.known && !imported) problems.push(problem('cluster-unknown', instance.name));
+    else return { running, clustered, dependants: running ? dependantsOf(instance, clustered) : [] };
   }
   return undefined;
 }
@@ -44,6 +48,9 @@ export function restartProblems(model: ServerModel, instance: SqlInstance, state
   else if (state.clustered && instance.clusterResource?.state !== 'online') problems.push(problem('cluster-unknown', instance.name));
   else if (!state.clustered && !instance.dependants.known) problems.push(problem('dependants-unknown', instance.name));
   else if (!state.clustered && instance.dependants.known) {
+    // What runs and is disabled stops for good. Source: Win32_Service StartService, 14.
+    const running = [...(instance.service.known ? [instance.service.value] : []), ...instance.dependants.value.filter((d) => d.state === 'running')];
+    for (const { name } of running.filter((s) => s.startMode === 'disabled')) problems.push(problem('service-disabled', name));
     const unsettled = instance.dependants.value.find((d) => d.state !== 'running' && d.state !== 'stopped');
     if (unsettled) problems.push(problem('service-unsettled', unsettled.name));
   }

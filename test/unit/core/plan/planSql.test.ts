@@ -56,6 +56,22 @@ describe('what stands in the way', () => {
     expect(problems(choose([{ name: 'INST1' }], { browser: 'stop' }), { ...model, browser: unknown('unreadable') })).toEqual([['browser-unknown', null]]);
   });
 
+  it('a clustered instance that does not run here, and what could not be started again', () => {
+    expect(problems(choose([{ name: 'INST1' }]), edited('INST1', { state: 'stopped', clustered: known(true) }))).toEqual([['cluster-not-active', 'INST1']]);
+    expect(problems(choose([{ name: 'INST1' }]), edited('INST1', { state: 'stopped', clustered: unknown('unreadable') }))).toEqual([['cluster-unknown', 'INST1']]);
+    const [inst1] = model.instances.filter((i) => i.name === 'INST1');
+    if (!inst1?.service.known) throw new Error('INST1');
+    const disabled = edited('INST1', { service: known({ ...inst1.service.value, startMode: 'disabled' }) });
+    expect(problems(choose([{ name: 'INST1', port: 1440 }]), disabled)).toEqual([['service-disabled', 'MSSQL$INST1']]);
+    expect(problems(choose([{ name: 'INST1' }]), disabled)).toEqual([]);
+  });
+
+  it('a kept port whose reservation is refused does not take the restart back; a new one does', () => {
+    const pends = (choices: SqlChoices): boolean[] => planned(planSql(model, choices)).steps.flatMap((s) => (s.action.kind === 'writes' ? s.action.writes.flatMap((w) => (w.kind === 'exclusion' ? [w.mayPend] : [])) : []));
+    expect(pends(choose([{ name: 'INST1', restartNow: true }]))).toEqual([true, true]);
+    expect(pends(choose([{ name: 'INST1', port: 51_000 }]))).toEqual([false, false]);
+  });
+
   it('a rule of a group policy, and a rule that does not allow', () => {
     if (!model.firewall.known) throw new Error('firewall');
     const rules = model.firewall.value.rules.map((r) => (r.name === WIDE_RULE ? { ...r, store: 'gpo' as const } : r));
