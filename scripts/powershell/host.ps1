@@ -31,7 +31,8 @@ $maxText = 150000
 # verbs. Whoever prepares the outer runspace prepares the inner one; the host has no parameter that loads code.
 $initial = [System.Management.Automation.Runspaces.Runspace]::DefaultRunspace.InitialSessionState
 if ($null -eq $initial) { $initial = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault() } else { $initial = $initial.Clone() }
-foreach ($function in @(Get-Command -CommandType Function)) {
+# ListImported: without it Windows PowerShell looks through every module of the computer, which takes seconds.
+foreach ($function in @(Get-Command -CommandType Function -ListImported)) {
     $file = [string]$function.ScriptBlock.File
     if ($file -eq '' -or -not $file.StartsWith($PSScriptRoot, [System.StringComparison]::OrdinalIgnoreCase)) { continue }
     $initial.Commands.Add((New-Object System.Management.Automation.Runspaces.SessionStateFunctionEntry $function.Name, $function.Definition))

@@ -93,9 +93,13 @@ function Invoke-ClusterSetOnline($p) {
     if ($p.online -eq $true) { $wanted = 'online'; $method = 'BringOnline' }
     $resource = Find-Resource $name
     if ((ConvertFrom-ClusterState $resource.State) -ne $wanted) {
-        $null = Invoke-CimMethod -InputObject $resource -MethodName $method -Arguments @{ TimeOut = [uint32][Math]::Ceiling($wait / 1000) }
+        # A wait that ends too early is an error of the method, while the resource goes on: its state decides.
         $end = [datetime]::UtcNow.AddMilliseconds($wait)
+        $failure = $null
+        try { $null = Invoke-CimMethod -InputObject $resource -MethodName $method -Arguments @{ TimeOut = [uint32][Math]::Ceiling($wait / 1000) } }
+        catch { $failure = $_ }
         $resource = Find-Resource $name
+        if ($null -ne $failure -and (ConvertFrom-ClusterState $resource.State) -notin $wanted, 'pending') { Stop-Verb (Get-CodeOfError $failure) $name ([string]$failure.Exception.Message) $failure }
         while ((ConvertFrom-ClusterState $resource.State) -notin $wanted, 'failed' -and [datetime]::UtcNow -lt $end) {
             Start-Sleep -Milliseconds 200
             $resource = Find-Resource $name
