@@ -6,7 +6,7 @@ import { documentTexts } from '#core/text/document';
 import { planTexts } from '#core/text/plan';
 import { shortHash } from '#core/util/canonical';
 import type { Section, TextDocument } from './blocks';
-import { changeTable, exposureBlocks, failureBlocks, personBlocks, portBlocks, proofBlocks, undoBlocks, utc } from './runBlocks';
+import { changeTable, exposureBlocks, failureBlocks, losesBlocks, personBlocks, portBlocks, proofBlocks, undoBlocks, utc } from './runBlocks';
 import { clientBlocks, findingBlocks, pendingBlocks, scriptBlocks, spnBlocks } from './workBlocks';
 
 export interface DocumentInput {
@@ -79,7 +79,7 @@ function sections(input: DocumentInput, language: Language): Section[] {
     { title: t.sections.why, blocks: [{ kind: 'text', text: why === '' ? t.noWhy : why }] },
     { title: t.sections.person, blocks: personBlocks(run, t) },
     { title: t.sections.failure, blocks: failureBlocks(run, language) },
-    { title: t.sections.result, blocks: committed ? [...exposureBlocks(run, t), ...portBlocks(input, t)] : [] },
+    { title: t.sections.result, blocks: committed ? [...exposureBlocks(run, t), ...losesBlocks(run, language), ...portBlocks(input, t)] : [] },
     { title: committed ? t.sections.changes : t.sections.planned, blocks: [changeTable(run, language)] },
     { title: t.sections.proof, blocks: committed ? proofBlocks(run, t) : [] },
     { title: t.sections.clients, blocks: committed ? clientBlocks(input, language) : [] },

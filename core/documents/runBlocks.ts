@@ -31,6 +31,12 @@ export function exposureBlocks(run: RunView, t: Texts): Block[] {
   ];
 }
 
+/** Listeners that the disabled rules served: the reader may be the one who looks for why a program is cut off. */
+export function losesBlocks(run: RunView, language: Language): Block[] {
+  const text = planTexts(language).loses(run.plan.exposure);
+  return text === null ? [] : [{ kind: 'text', text }];
+}
+
 export function portBlocks({ run, model }: { readonly run: RunView; readonly model: ServerModel | null }, t: Texts): Block[] {
   const items = run.plan.ports.map(({ instance, before, after }) => ({ instance, before, after }));
   if (items.length === 0) return [];

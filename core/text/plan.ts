@@ -1,15 +1,17 @@
 import type { Language } from '#core/ipc/contract';
 import { firewallProfiles } from '#core/firewall/rule';
-import type { Change, Facet, Step } from '#core/plan/change';
+import type { Change, Facet, Plan, Step } from '#core/plan/change';
 import { planText as en, type PlanText, type ProblemLike, type StepSubject } from './en/plan';
 import { planText as ja } from './ja/plan';
 
-export type PlanTexts = Omit<PlanText, 'effect' | 'problem' | 'mode' | 'rule' | 'scope' | 'step'> & {
+export type PlanTexts = Omit<PlanText, 'effect' | 'loses' | 'problem' | 'mode' | 'rule' | 'scope' | 'step'> & {
   /** One side of the before/after table in words: `fixed 49721`. */
   facet(facet: Facet): string;
   /** Remote addresses and profiles of a rule facet in words. */
   ruleScope(facet: Pick<Extract<Facet, { kind: 'rule' }>, 'remote' | 'profiles'>): string;
   effect(change: Change): string;
+  /** Who loses an open port; null when nobody does. */
+  loses(exposure: Plan['exposure']): string | null;
   stepTitle(step: Step): string;
   problem(problem: ProblemLike): string;
   mode: PlanText['mode'];
@@ -27,6 +29,7 @@ function build(t: PlanText): PlanTexts {
     facet: (facet) => facetText(t, facet),
     ruleScope: ({ remote, profiles }) => t.scope(remoteText(t, remote), profilesText(t, profiles)),
     effect: (change) => effectText(t, change),
+    loses: (exposure) => (exposure && exposure.loses.length > 0 ? t.loses(exposure.loses.map((l) => `${l.who} ${l.port}`).join(', ')) : null),
     stepTitle: (step) => t.step(stepSubject(step)),
     problem: (problem) => {
       const subject = problem.subject ?? '';

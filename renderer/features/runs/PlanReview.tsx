@@ -13,6 +13,7 @@ import { SkeletonRows } from '../../components/Skeletons';
 import { useFormats, useLanguage, useText } from '../../i18n/useText';
 import '../sqlWizard/sqlWizard.css';
 import { useAnswer, type Question } from '../useAnswer';
+import { LosesNotice } from '../../components/LosesNotice';
 import { PlanFacts } from './PlanFacts';
 import { ScriptView } from './ScriptView';
 import { writesLine } from './stepLines';
@@ -43,6 +44,7 @@ export function PlanReview({ plan, hash, children }: { readonly plan: Plan; read
   return (
     <>
       <PlanFacts plan={plan} hash={hash} />
+      <LosesNotice exposure={plan.exposure} />
       {children}
       <section className="panel review fill" aria-label={t.plan}>
         <div className="tabs">

@@ -7,6 +7,7 @@ import type { SqlChoices } from '#core/plan/choices';
 import type { ServerModel } from '#core/scan/model';
 import { CopyButton } from '../../components/CopyButton';
 import { Notice } from '../../components/ErrorNotice';
+import { LosesNotice } from '../../components/LosesNotice';
 import { Panel } from '../../components/Panel';
 import { Segmented } from '../../components/Segmented';
 import { useFormats, useText } from '../../i18n/useText';
@@ -141,6 +142,7 @@ function Exposure({ model, proposals }: { readonly model: ServerModel; readonly 
           { id: 'after', title: t.after, count: after?.tcpCount ?? null, open: after?.tcp ?? [], tone: after !== null && after.tcpCount < now.tcpCount ? 'will' : 'was' },
         ]}
       />
+      {result.ok && <LosesNotice exposure={result.plan.exposure} />}
     </Panel>
   );
 }

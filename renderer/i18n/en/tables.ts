@@ -51,6 +51,7 @@ export const tables = {
     stopped: 'stopped',
     enabled: 'enabled',
     disabled: 'disabled',
+    loses: (n: number) => (n === 1 ? '1 listener loses its open port' : `${n} listeners lose their open port`),
     allow: (scope: string) => `allow, ${scope}`,
     reserved: 'reserved',
     service: { running: 'running', stopped: 'stopped' },

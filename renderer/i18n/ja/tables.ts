@@ -53,6 +53,7 @@ export const tables = {
     stopped: '停止中',
     enabled: '有効',
     disabled: '無効',
+    loses: (n) => `${n} 個の待ち受けが受信できなくなります`,
     allow: (scope) => `許可、${scope}`,
     reserved: '予約',
     service: { running: '実行中', stopped: '停止' },
