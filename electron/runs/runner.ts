@@ -71,7 +71,11 @@ export class Runner {
 
   append(record: JournalRecord): void {
     this.#options.journal.append(record);
-    this.#options.onProgress?.(this.view());
+    try {
+      this.#options.onProgress?.(this.view());
+    } catch {
+      // Whoever watches a run (a window that was closed) has no say in it.
+    }
   }
 
   at(): string {

@@ -134,6 +134,14 @@ describe('a target that fails', () => {
   });
 });
 
+describe('who watches', () => {
+  it('cannot disturb a run', async () => {
+    b = bench();
+    const view = await b.start(await b.plan(choices), { onProgress: () => { throw new Error('window closed'); } }).done;
+    expect(view.state).toBe('committed');
+  });
+});
+
 describe('who may begin', () => {
   it('refuses a target with an interrupted run, and one that is locked', async () => {
     b = bench();
