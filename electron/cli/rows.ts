@@ -42,8 +42,13 @@ export function planRows(plan: Plan, language: Language): Table {
 
 export function runRows(runs: readonly RunSummary[], language: Language): Table {
   const c = cliTexts(language).columns;
-  const rows = runs.map((r) => [r.runId, r.targetName, runState(r, language), utc(r.startedAt), r.subjects.join(', '), String(r.changes), r.by]);
+  const rows = runs.map((r) => [r.runId, r.targetName, runState(r, language), utc(r.startedAt), r.subjects.join(', '), changesMade(r), r.by]);
   return [[c.run, c.target, c.state, c.when, c.instance, c.changes, c.by], rows];
+}
+
+/** Of the plan, unless nothing of it stands. */
+function changesMade(run: RunSummary): string {
+  return run.state === 'stale' || run.state === 'rolled-back' ? '0' : String(run.changes);
 }
 
 function runState(run: RunSummary, language: Language): string {
