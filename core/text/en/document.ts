@@ -25,7 +25,7 @@ export const document = {
     resource: 'Resource', before: 'Before', after: 'After', effect: 'Effect', instance: 'Instance', port: 'Port', listens: 'Listens', engine: 'Engine answers (TDS)', browser: 'SQL Server Browser answers',
     driver: 'Driver', work: 'Work', reason: 'Reason', due: 'When', finding: 'Finding', whatToDo: 'What to do', value: 'Value', planned: 'Planned', found: 'Found',
   },
-  asked: (at: string, address: string) => `Asked at ${at}, at ${address}.`,
+  asked: (at: string, address: string) => `Asked at ${at}, at ${address}, by the server itself. Such connections do not pass the rules of Windows Firewall: connect once from a client as well.`,
   askedSimulated: (at: string) => `Asked of the simulation at ${at}.`,
   noProof: 'No proof was taken.',
   listens: { yes: 'yes', no: 'no', stopped: 'stopped', unknown: 'unknown' },

@@ -66,8 +66,8 @@ export const planText: PlanText = {
   risk: { none: 'None', low: 'Low', medium: 'Medium', high: 'High' },
   riskReason: {
     'clients-move': 'Clients that name the old port must change.',
-    restart: 'The instance restarts; its connections end.',
-    'cluster-failover': 'A cluster resource is taken offline and online.',
+    restart: 'The instance restarts; its connections end. The primary replica of an availability group fails over or its databases are down meanwhile.',
+    'cluster-failover': 'A cluster resource is taken offline and online. Whatever else depends on it goes offline too; only the Agent is brought back.',
     'narrows-firewall': 'A rule that other programs may rely on is disabled.',
     'in-dynamic-range': 'Until the port is reserved, a client socket can take it while the instance is down.',
     'browser-stops': 'Clients that ask the SQL Server Browser no longer get an answer.',

@@ -27,7 +27,7 @@ export const document: DocumentTexts = {
     resource: 'リソース', before: '変更前', after: '変更後', effect: '影響', instance: 'インスタンス', port: 'ポート', listens: '待ち受け', engine: 'エンジンの応答 (TDS)', browser: 'SQL Server Browser の回答',
     driver: 'ドライバー', work: '作業', reason: '理由', due: '期限', finding: '検出事項', whatToDo: '対応', value: '値', planned: '計画', found: '実際',
   },
-  asked: (at, address) => `${at}、${address} に照会しました。`,
+  asked: (at, address) => `${at}、サーバー自身から ${address} に照会しました。この接続は Windows ファイアウォールの規則を通りません。クライアントからも一度接続して確認してください。`,
   askedSimulated: (at) => `${at}、シミュレーションに照会しました。`,
   noProof: '確認は行っていません。',
   listens: { yes: 'あり', no: 'なし', stopped: '停止中', unknown: '不明' },
