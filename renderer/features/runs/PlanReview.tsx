@@ -46,7 +46,7 @@ export function PlanReview({ plan, hash, children }: { readonly plan: Plan; read
       <PlanFacts plan={plan} hash={hash} />
       <LosesNotice exposure={plan.exposure} />
       {children}
-      <section className="panel review fill" aria-label={t.plan}>
+      <div className="panel review fill">
         <div className="tabs">
           <div role="tablist" aria-label={t.plan} ref={list} onKeyDown={move} style={{ display: 'contents' }}>
             {tabs.map((name) => (
@@ -71,7 +71,7 @@ export function PlanReview({ plan, hash, children }: { readonly plan: Plan; read
           {kind !== null && <Script script={script} />}
           {tab === 'order' && <Order plan={plan} />}
         </div>
-      </section>
+      </div>
     </>
   );
 }
