@@ -39,7 +39,11 @@ export function localAccess(options: LocalAccessOptions): LocalAccess {
         name,
         ...(onCall ? { onCall } : {}),
         ...(onLog ? { onLog } : {}),
-        onReady: (ready) => status('ready', { elevated: ready.elevated, edition: ready.edition }),
+        onReady: (ready) => {
+          status('ready', { elevated: ready.elevated, edition: ready.edition });
+          // Once per host, behind what waits already: a regular ping would stand in line with the steps of a run.
+          target.call('host.ping', {}).catch(() => undefined);
+        },
       });
       return {
         info,

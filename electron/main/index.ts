@@ -51,8 +51,9 @@ async function openApp(): Promise<void> {
     onCall: (call) => {
       calls.push(call);
       if (calls.length > maxLoggedCalls) calls.shift();
-      if (call.verb === 'host.ping' && call.ok) {
-        status = { ...status, pingMs: call.ms };
+      const changed = statusAfter(status, call);
+      if (changed !== status) {
+        status = changed;
         gate.emit('host.status', status);
       }
     },
@@ -73,6 +74,13 @@ async function openApp(): Promise<void> {
     const choice = dialog.showMessageBoxSync(main.window, { type: 'warning', message: t.quitTitle, detail: t.quitText, buttons: [t.quitStay, t.quitLeave], defaultId: 0, cancelId: 0, noLink: true });
     if (choice === 0) event.preventDefault();
   });
+}
+
+/** What a call tells about the host: how fast it answers, or that it does not. */
+function statusAfter(status: HostStatus, call: CallLogEntry): HostStatus {
+  if (call.ok) return call.verb === 'host.ping' ? { ...status, pingMs: call.ms } : status;
+  if (call.code === 'host-start-failed') return { ...status, state: 'failed', pingMs: null };
+  return call.code === 'host-lost' ? { ...status, state: 'lost', pingMs: null } : status;
 }
 
 function openWindow(): void {
