@@ -7,6 +7,7 @@ import { suggestedStrategy } from '#core/wizard/sqlWizard';
 import { planTexts } from '#core/text/plan';
 import { findingsTexts, findingText } from '#core/text/findings';
 import { shortHash } from '#core/util/canonical';
+import { printableLines } from '#core/util/printable';
 import { applyScript, undoScript } from '#core/scripts/applyScript';
 import { filesOutputSchema, findingsOutputSchema, importOutputSchema, problemsOutputSchema, scriptOutputSchema } from './formats';
 import { instanceRows, planRows } from './rows';
@@ -111,7 +112,7 @@ export function planned(s: Session, result: Awaited<ReturnType<Session['engine']
   if (result.ok) return { plan: result.plan, hash: planHash(result.plan) };
   const problems = result.problems.map((p) => ({ ...p, params: { ...p.params }, message: planTexts(s.options.lang).problem(p) }));
   if (s.options.json) s.json(problemsOutputSchema, { format: 'portpin-problems', version: 1, problems });
-  for (const p of problems) s.io.err(`${p.message}\n`);
+  for (const p of problems) s.io.err(`${printableLines(p.message)}\n`);
   return exitCodes.badInput;
 }
 

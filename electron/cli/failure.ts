@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import type { ChannelError, Language } from '#core/ipc/contract';
 import type { CliTexts } from '#core/text/en/cli';
 import { errorText } from '#core/text/errors';
+import { printableLines } from '#core/util/printable';
 import { isVerbError } from '#core/verbs/errors';
 import { AppError } from '../main/appError';
 import { errorOutputSchema, type ErrorOutput } from './formats';
@@ -75,7 +76,7 @@ function usageText(error: CommanderError, t: CliTexts): string {
 }
 
 export function tellFailure({ exitCode, message, error }: Failure, asJson: boolean, io: CliIo): number {
-  io.err(`${message}\n`);
+  io.err(`${printableLines(message)}\n`);
   if (asJson) io.out(`${JSON.stringify(errorOutputSchema.parse({ format: 'portpin-error', version: 1, exitCode, message, error }), null, 2)}\n`);
   return exitCode;
 }

@@ -7,6 +7,7 @@ import { applyScript, undoScript } from '#core/scripts/applyScript';
 import { errorText } from '#core/text/errors';
 import type { CliTexts } from '#core/text/en/cli';
 import { planTexts } from '#core/text/plan';
+import { printable } from '#core/util/printable';
 import type { Engine } from '../app/engine';
 import type { RunHandle } from '../runs/executor';
 import { makePlan, planned, restartNames, showPlan, type Planned } from './actions';
@@ -60,7 +61,7 @@ async function carryOut(s: Session, made: Planned, o: { readonly yes: boolean; r
   }
   if (!o.yes) {
     if (!s.options.json) showPlan(s, made);
-    const answer = await s.io.ask(s.texts.confirm(made.plan.target.name, restartNames(made.plan)));
+    const answer = await s.io.ask(printable(s.texts.confirm(made.plan.target.name, restartNames(made.plan))));
     if (answer?.trim().toLowerCase() !== 'yes') throw new CliError(exitCodes.badInput, 'not-confirmed', s.texts.notConfirmed);
   }
   return finished(s, await s.engine.start(made.hash, { why: o.why, onProgress: stepReporter(s) }));

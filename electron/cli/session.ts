@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { z } from 'zod';
 import type { CliTexts } from '#core/text/en/cli';
 import type { Language, TargetInfo, ImportProblem } from '#core/ipc/contract';
+import { printableLines } from '#core/util/printable';
 import { AppError } from '../main/appError';
 import type { Engine } from '../app/engine';
 import { failureOf, tellFailure } from './failure';
@@ -31,7 +32,7 @@ export interface Session {
   readonly problems: readonly ImportProblem[];
   /** `--target` and `--state` as they were given, for a line somebody can copy. */
   readonly same: string;
-  /** A line for people: to standard output, or to standard error when that belongs to a document or a script. */
+  /** A line for people, no character of which acts on the terminal: to standard output, or to standard error when that belongs to a document or a script. */
   say(line: string): void;
   /** The one document of `--json`; parsed first, so that what is printed is what docs/schemas says. */
   json<S extends z.ZodType>(schema: S, value: z.input<S>): void;
@@ -51,7 +52,7 @@ export interface SessionStart {
 /** Opens the target, runs the action, closes everything; errors become a text and an exit code. */
 export async function withSession(start: SessionStart, action: (session: Session) => Promise<number>): Promise<number> {
   const { io, options, texts, compose } = start;
-  const say = (line: string): void => (options.json || start.outputIsData ? io.err(`${line}\n`) : io.out(`${line}\n`));
+  const say = (line: string): void => (options.json || start.outputIsData ? io.err : io.out)(`${printableLines(line)}\n`);
   const json = <S extends z.ZodType>(schema: S, value: z.input<S>): void => io.out(`${JSON.stringify(schema.parse(value), null, 2)}\n`);
   let engine: Engine | undefined;
   try {

@@ -105,6 +105,18 @@ describe('a process that is stopped in the middle', () => {
     expect(state.demo.services.filter((s) => s.name.endsWith('$SALES')).map((s) => s.status)).toEqual(['Running', 'Running']);
   });
 
+  it('keeps a second process from writing while it runs', async () => {
+    const state = fresh((s) => void (s.latencyMs = { 'firewall.create': 9000 }));
+    const { child, done } = startCli(['apply', '--target', 'demo', '--state', state.dir, '--instance', 'SALES', '--port', '1435', '--yes']);
+    let seen = '';
+    child.stdout?.on('data', (text: string) => void (seen += text));
+    for (let n = 0; n < 300 && !seen.includes('[1/'); n++) await wait(50);
+    const second = await spawnCli(['apply', '--target', 'demo', '--state', state.dir, '--instance', 'INST1', '--yes', '--json']);
+    expect(parse(errorOutputSchema, second.out).error).toMatchObject({ source: 'app', code: 'locked' });
+    expect(second.code).toBe(5);
+    expect((await done).code).toBe(0);
+  });
+
   it.skipIf(process.platform === 'win32')('puts everything back at Ctrl+C', async () => {
     const untouched = fresh();
     const before = cellsOf(untouched.demo);

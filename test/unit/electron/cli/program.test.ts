@@ -119,6 +119,55 @@ describe('bad input', () => {
   });
 });
 
+describe('files from another server', () => {
+  const reg = (name: string, more = ''): string =>
+    String.raw`Windows Registry Editor Version 5.00
+
+[HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Microsoft SQL Server\Instance Names\SQL]
+"${name}"="MSSQL16.A"
+
+[HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Microsoft SQL Server\MSSQL16.A\MSSQLServer\SuperSocketNetLib\Tcp]
+"Enabled"=dword:00000001
+"ListenOnAllIPs"=dword:00000001
+${more}
+[HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Microsoft SQL Server\MSSQL16.A\MSSQLServer\SuperSocketNetLib\Tcp\IPAll]
+"TcpPort"=""
+"TcpDynamicPorts"="50001"
+`;
+
+  it('names the line that could not be read, and reads the rest', async () => {
+    const { state } = at();
+    const file = state.path('host.reg');
+    fs.writeFileSync(file, reg('ODD', 'damaged line'));
+    for (const [lang, words] of [['en', 'host.reg, line 9'], ['ja', 'host.reg 9 行目']] as const) {
+      const { code, out } = await cli(['import', file, '--state', state.dir, '--lang', lang]);
+      expect(code).toBe(0);
+      expect(out).toContain(words);
+      expect(out).toContain('damaged line');
+      expect(out).toMatch(/ODD .*50001/u);
+    }
+  });
+
+  it('refuses a scan of a newer version with both versions', async () => {
+    const { state } = at();
+    fs.writeFileSync(state.path('scan.json'), JSON.stringify({ format: 'portpin-scan', version: 7 }));
+    const { code, out } = await cli(['import', state.path('scan.json'), '--state', state.dir, '--json']);
+    expect(code).toBe(2);
+    expect(errorOutputSchema.parse(JSON.parse(out))).toMatchObject({ error: { source: 'app', code: 'import-newer', params: { found: 7, supported: 1 } } });
+  });
+
+  it('lets no name act on the terminal', async () => {
+    const { state } = at();
+    const file = state.path('host.reg');
+    fs.writeFileSync(file, reg('A\u001b[2J\u202eB'));
+    for (const args of [['import', file], ['scan', '--target', file], ['findings', '--target', file], ['plan', '--target', file, '--port', 'series'], ['plan', '--target', file, '--instance', 'x']]) {
+      const { out, err } = await cli([...args, '--state', state.dir]);
+      expect(out + err).toContain('\ufffd');
+      expect(out + err).not.toMatch(/(?!\n)\p{Cc}|\u202e/u);
+    }
+  });
+});
+
 describe('how a run ends', () => {
   it('1: a service does not do what it is told, and everything is put back', async () => {
     const { state, args } = at((s) => {
