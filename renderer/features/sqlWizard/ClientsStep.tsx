@@ -18,17 +18,27 @@ export function ClientsStep({ model, proposals }: StepProps) {
   const t = useText().wizard.clients;
   const rows = useMemo(() => proposals.rows.filter((r) => r.port !== null).toSorted((a, b) => Number(b.effect.moved) - Number(a.effect.moved)), [proposals]);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [server, setServer] = useState(t.serverName);
   const row = rows.find((r) => r.instance.name === chosen) ?? rows[0];
   const context = useMemo(() => judgeContext(model, proposals.result.ok ? proposals.result.plan : null), [model, proposals]);
   if (!row) return null;
   return (
     <>
-      <Strings model={model} row={row} rows={rows} onChoose={setChosen} />
+      {!model.host.known && model.target.kind === 'imported' && (
+        <section className="panel formrow">
+          <label className="k" htmlFor="client-server">
+            {t.server}
+          </label>
+          <input id="client-server" className="field" value={server} spellCheck={false} autoComplete="off" onChange={(event) => setServer(event.target.value)} />
+          <span className="hint">{t.serverHint}</span>
+        </section>
+      )}
+      <Strings host={clientHost(model, row.instance, server)} row={row} rows={rows} onChoose={setChosen} />
       <div className="split">
         <Spns model={model} row={row} />
         <Connected model={model} rows={rows} />
       </div>
-      <Alias key={row.instance.name} model={model} row={row} />
+      <Alias key={row.instance.name} host={clientHost(model, row.instance, server)} row={row} />
       <section aria-label={t.instance}>
         <PasteBox context={context} />
       </section>
@@ -37,18 +47,18 @@ export function ClientsStep({ model, proposals }: StepProps) {
 }
 
 interface StringsProps {
-  readonly model: ServerModel;
+  readonly host: string;
   readonly row: Proposal;
   readonly rows: readonly Proposal[];
   readonly onChoose: (name: string) => void;
 }
 
-function Strings({ model, row, rows, onChoose }: StringsProps) {
+function Strings({ host, row, rows, onChoose }: StringsProps) {
   const t = useText().wizard.clients;
   const names = clientsTexts(useLanguage()).form;
   const { instance, port, before } = row;
   if (port === null) return null;
-  const forms = clientForms({ host: clientHost(model, instance), instance: instance.name, port });
+  const forms = clientForms({ host, instance: instance.name, port });
   const all = forms.map((f) => `${names[f.form]}\n${f.after}`).join('\n\n');
   const said = before.length === 0 ? t.firstPort(instance.name, String(port)) : row.effect.moved ? t.moves(instance.name, before.filter((b) => b !== port).join(', '), String(port)) : t.stays(instance.name, String(port));
   return (
@@ -135,13 +145,13 @@ function Spns({ model, row }: { readonly model: ServerModel; readonly row: Propo
 }
 
 /** The alias has the name programs use already, so that nothing in them changes. */
-function Alias({ model, row }: { readonly model: ServerModel; readonly row: Proposal }) {
+function Alias({ host, row }: { readonly host: string; readonly row: Proposal }) {
   const t = useText().wizard.clients;
   const catalogue = clientsTexts(useLanguage());
   const id = useId();
   const { instance, port } = row;
-  const host = clientHost(model, instance);
-  const [name, setName] = useState(instance.isDefault ? host : `${model.target.name}\\${instance.name}`);
+  const [typed, setName] = useState<string | null>(null);
+  const name = typed ?? (instance.isDefault ? host : `${host.split('.', 1)[0] ?? host}\\${instance.name}`);
   if (port === null) return null;
   const made = aliasLines({ name, host, port });
   return (

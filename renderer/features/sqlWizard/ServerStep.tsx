@@ -22,7 +22,7 @@ export function ServerStep({ targetId, model, scan }: ServerStepProps) {
   const text = useText();
   const t = text.wizard.server;
   const { running, error } = useScanSlot();
-  const again = (
+  const again = model?.target.kind === 'imported' ? undefined : (
     <Button size="small" disabled={running} onClick={() => background(scanNow(targetId))}>
       <Icon name="refresh" />
       {t.again}
@@ -80,7 +80,7 @@ function Areas({ scan }: { readonly scan: Scan }) {
             <StatusMark state={state === 'read' ? 'fixed' : 'unknown'} />
             <span className="nm">{t.area[area]}</span>
             <span className="when">{t.state[state]}</span>
-            {state !== 'read' && <span className="s">{t.without[area]}</span>}
+            {state !== 'read' && <span className="s">{scan.target.kind === 'imported' && (area === 'services' || area === 'firewall') ? t.carried[area] : t.without[area]}</span>}
           </li>
         );
       })}

@@ -82,7 +82,7 @@ function Wizard({ target, saved, instances }: { readonly target: TargetInfo; rea
 
   const steps = sqlSteps.map((step): WizardStep => {
     const at = stepState(step, state.step);
-    const line = at === 'done' && model ? summary(step, state, model, proposals, text, format) : step === 'apply' ? t.applyChanges(target.name) : null;
+    const line = at === 'done' && model ? summary(step, state, model, proposals, text, format) : step === 'apply' && target.writable ? t.applyChanges(target.name) : null;
     return { id: step, label: t.steps[step], summary: line, state: at, open: at !== 'now' && state.visited.includes(step) ? () => dispatch({ type: 'go', step }) : null };
   });
   const following = sqlSteps[sqlSteps.indexOf(state.step) + 1];

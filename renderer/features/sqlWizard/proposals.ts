@@ -81,7 +81,7 @@ export function proposals(model: ServerModel, choices: SqlChoices): Proposals {
     const dac = port === DAC_DEFAULT_PORT && !before.includes(port);
     const refused = port === null || own.length > 0 || dac || (choice.strategy !== 'keep' && verdicts.some((v) => v.severity === 'error'));
     const effect = effectOf(model, instance, choice, port, before);
-    return [{ instance, choice, port, before, problems: own, verdicts, instead: refused ? instead(model, choices, instance, given) : null, refused, effect, reservation: reservation(model, choices, port, effect) }];
+    return [{ instance, choice, port, before, problems: own, verdicts, instead: refused ? instead(model, choices, instance, given) : null, refused, effect, reservation: reservation(model, choices, result, instance, port, effect) }];
   });
   return { rows, result };
 }
@@ -102,8 +102,13 @@ function effectOf(model: ServerModel, instance: SqlInstance, choice: InstanceCho
   return { running, restart: running && (moved || choice.restartNow), moved: moved && before.length > 0, clustered: instance.clustered.known && instance.clustered.value, dependants: names.filter((n) => n !== instance.agentServiceName), agent };
 }
 
-function reservation(model: ServerModel, choices: SqlChoices, port: Port | null, effect: Effect): Proposal['reservation'] {
-  if (port === null || !model.ranges.known) return 'none';
+function reservation(model: ServerModel, choices: SqlChoices, result: PlanResult, instance: SqlInstance, port: Port | null, effect: Effect): Proposal['reservation'] {
+  if (port === null) return 'none';
+  if (!model.ranges.known) {
+    // The plan assumes the default range of Windows then.
+    const planned = result.ok && result.plan.changes.some((c) => c.resource === 'exclusion' && c.instance === instance.name);
+    return planned ? (effect.running && !effect.restart ? 'now-or-pending' : 'at-restart') : 'none';
+  }
   const { dynamic, reserved } = rangeStanding(port, model.ranges.value);
   if (dynamic === null || reserved) return 'none';
   if (!choices.reserve) return 'not-chosen';
