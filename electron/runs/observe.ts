@@ -1,4 +1,5 @@
 import { firewallView } from '#core/firewall/interpret';
+import { ABSENT } from '#core/plan/cells';
 import type { Plan, Step } from '#core/plan/change';
 import type { Proof } from '#core/plan/run';
 import type { PortRange, Protocol } from '#core/ports/port';
@@ -31,6 +32,23 @@ export async function lookAtListener(target: Target, action: VerifyAction): Prom
   const ports = portsOf(await target.call('listeners.list', {}), service.processId);
   const right = action.expect.every((port) => ports.includes(port)) && !action.gone.some((port) => ports.includes(port));
   return { state: right ? 'as-planned' : 'not-yet', ports };
+}
+
+/**
+ * Ports that an engine shall listen on after its restart and that somebody else listens on now: it would be stopped
+ * and could not start. A clustered engine binds its own addresses only and is not judged by the others'.
+ */
+export async function takenPorts(target: Target, plan: Plan): Promise<{ cell: string; expected: string; found: string }[]> {
+  const restarted = new Set(plan.restarts.filter((r) => !r.clustered).map((r) => r.instance));
+  const watched = plan.steps.flatMap(({ action }) => (action.kind === 'verify-listener' && restarted.has(action.instance) ? [action] : []));
+  if (watched.length === 0) return [];
+  const { tcp } = await target.call('listeners.list', {});
+  const { services } = await target.call('services.list', { names: watched.map((action) => action.service) });
+  return watched.flatMap(({ instance, service, expect }) => {
+    const own = services.find((s) => s.name.toLowerCase() === service.toLowerCase())?.processId;
+    const other = tcp.find((l) => expect.includes(l.port) && l.processId !== own);
+    return other ? [{ cell: `listener:${instance}`, expected: ABSENT, found: `TCP ${other.port}, PID ${other.processId}` }] : [];
+  });
 }
 
 export async function errorLog(target: Target, instanceId: string): Promise<string[]> {

@@ -9,7 +9,7 @@ import type { Prober, Target } from '#core/verbs/target';
 import { asVerbError, groupWrites, readCells, writeGroup } from './cellIo';
 import { withDeadlines } from './deadline';
 import type { CrashPoint, Journal } from './journal';
-import { errorLog, lookAtListener, observeProof, type VerifyAction } from './observe';
+import { errorLog, lookAtListener, observeProof, takenPorts, type VerifyAction } from './observe';
 
 export interface Timing {
   /** Between two looks at something that is on its way. */
@@ -82,12 +82,14 @@ export class Runner {
     return this.#now();
   }
 
-  /** Reads every cell of the plan. A value that moved since the plan was made ends the run before anything is written. */
+  /** Reads every cell of the plan, and who listens where an engine shall start again. What moved since the plan was made ends the run before anything is written. */
   async preflight(): Promise<boolean> {
     const first = firstWrites(this.#options.plan.steps);
     let values: CellValue[];
+    let taken: Awaited<ReturnType<typeof takenPorts>>;
     try {
       values = await this.#readSettled(first);
+      taken = await takenPorts(this.#target, this.#options.plan);
     } catch (error) {
       this.append({ t: 'failed', at: this.at(), step: 'preflight', error: asVerbError(error).data, log: [] });
       await this.rollBack('failed');
@@ -97,8 +99,8 @@ export class Runner {
       const value = values[i];
       return value && classify(write, value) === 'before' ? [] : [{ cell: cellId(write), expected: sideText(write, 'before'), found: value ? valueText(value) : '' }];
     });
-    if (moved.length > 0) {
-      this.append({ t: 'stale', at: this.at(), moved });
+    if (moved.length + taken.length > 0) {
+      this.append({ t: 'stale', at: this.at(), moved: [...moved, ...taken] });
       return false;
     }
     this.append({ t: 'snapshotted', at: this.at(), cells: readBackOf(first, values) });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Plan } from '#core/plan/change';
 import { planSql } from '#core/plan/planSql';
+import type { RunView } from '#core/plan/run';
 import { VerbError } from '#core/verbs/errors';
 import type { Target } from '#core/verbs/target';
 import { verbs } from '#core/verbs/verbs';
@@ -113,7 +114,8 @@ describe('a target that fails', () => {
     expect(JSON.stringify(target.state().registry)).toContain('"1499"');
   });
 
-  it('tells why an engine did not start, in its own words, and puts everything back', async () => {
+  /** Somebody takes the new port: before the run, or once its engine is down. */
+  async function taken(when: 'before' | 'stopped', check: (view: RunView, same: boolean) => void): Promise<void> {
     const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'portpin-start-'));
     try {
       const file = path.join(dir, 'machine.json');
@@ -121,17 +123,39 @@ describe('a target that fails', () => {
       const target = createDemoTarget({ stateFile: file });
       const before = cellsOf(target.state());
       const plan = planned(planSql(await modelOf(target), choose([{ name: 'SALES', port: 1499 }])));
-      const state = target.state();
-      state.listeners.push({ address: '0.0.0.0', port: 1499, processId: 9999, process: 'other', protocol: 'tcp' });
-      fs.writeFileSync(file, JSON.stringify(state));
-      const view = await startRun({ target, prober: null, plan, store: new RunStore(dir), why: '', by: 'x', host: 'x', appVersion: '0', timing: FAST }).done;
-      expect(view.state).toBe('rolled-back');
-      expect(view.errorLog.join('\n')).toMatch(/26023|17182|in use/);
-      expect(cellsOf(target.state())).toEqual(before);
+      let free = true;
+      const take = (): void => {
+        if (!free) return;
+        free = false;
+        const state = target.state();
+        state.listeners.push({ address: '0.0.0.0', port: 1499, processId: 9999, process: 'other', protocol: 'tcp' });
+        fs.writeFileSync(file, JSON.stringify(state));
+      };
+      if (when === 'before') take();
+      const onProgress = (view: RunView): void => {
+        if (view.steps.some((step) => step.id === 'write:SALES' && step.status === 'done')) take();
+      };
+      const view = await startRun({ target, prober: null, plan, store: new RunStore(dir), why: '', by: 'x', host: 'x', appVersion: '0', timing: FAST, onProgress }).done;
+      check(view, JSON.stringify(cellsOf(target.state())) === JSON.stringify(before));
     } finally {
       fs.rmSync(dir, { recursive: true, force: true });
     }
-  });
+  }
+
+  it('tells why an engine did not start, in its own words, and puts everything back', () =>
+    taken('stopped', (view, same) => {
+      expect(view.state).toBe('rolled-back');
+      expect(view.errorLog.join('\n')).toMatch(/26023|17182|in use/);
+      expect(same).toBe(true);
+    }));
+
+  it('stops nothing when somebody has taken the new port since the plan was made', () =>
+    taken('before', (view, same) => {
+      expect(view.state).toBe('stale');
+      expect(view.stale).toEqual([{ cell: 'listener:SALES', expected: 'absent', found: 'TCP 1499, PID 9999' }]);
+      expect(view.steps.every((step) => step.status === 'waiting')).toBe(true);
+      expect(same).toBe(true);
+    }));
 });
 
 describe('who watches', () => {
