@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { maskSecrets } from '#core/clients/mask';
 import { findingSchema } from '#core/findings/finding';
-import { runViewSchema } from '#core/plan/run';
+import { runViewSchema, type RunView } from '#core/plan/run';
 import type { DocumentInput } from './changeDocument';
 import { scannedSince } from './workBlocks';
 
@@ -15,7 +15,13 @@ export const documentRecordSchema = z.object({
   scripts: z.object({ apply: z.string(), undo: z.string() }).nullable(),
 });
 
+/** The free texts of a run: what a person typed and what the system said. */
+function masked(run: RunView): RunView {
+  const error = run.error?.detail === undefined ? run.error : { ...run.error, detail: maskSecrets(run.error.detail) };
+  return { ...run, why: maskSecrets(run.why), error, errorLog: run.errorLog.map((line) => maskSecrets(line)) };
+}
+
 export function documentRecord(input: DocumentInput): z.infer<typeof documentRecordSchema> {
   const { run, model, scripts } = input;
-  return { format: 'portpin-document', version: 1, run: { ...run, why: maskSecrets(run.why) }, findingsLeft: model && scannedSince(input) ? [...model.findings] : null, scripts };
+  return { format: 'portpin-document', version: 1, run: masked(run), findingsLeft: model && scannedSince(input) ? [...model.findings] : null, scripts };
 }

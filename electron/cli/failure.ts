@@ -24,7 +24,11 @@ export function failureOf(error: unknown, texts: CliTexts, language: Language): 
     const exitCode = isVerbError(error, 'access-denied', 'elevation-refused') ? exitCodes.notPermitted : exitCodes.badInput;
     return { exitCode, ...described({ source: 'verb', error: error.data }, language) };
   }
-  if (error instanceof AppError) return { exitCode: appExitCode(error.code), ...described({ source: 'app', code: error.code, params: { ...error.params } }, language) };
+  if (error instanceof AppError) {
+    const { message, error: data } = described({ source: 'app', code: error.code, params: { ...error.params } }, language);
+    const hint = error.code === 'needs-recovery' ? `\n${texts.recoverHint(String(error.params['run']))}` : '';
+    return { exitCode: appExitCode(error.code), message: message + hint, error: data };
+  }
   const said = error instanceof Error ? error.message : String(error);
   const system = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (/^E(?:ACCES|PERM|ROFS)$/u.test(system)) return { exitCode: exitCodes.notPermitted, message: texts.systemError(said), error: { source: 'cli', code: 'file-write' } };

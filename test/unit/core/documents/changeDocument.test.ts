@@ -75,8 +75,11 @@ describe('a committed run', () => {
   });
 
   it('never holds a password', async () => {
-    const input = await converted('Server=sql01;User Id=sa;Password=geheim-17;');
+    const committed = await converted('Server=sql01;User Id=sa;Password=geheim-17;');
+    const run: RunView = { ...committed.run, error: { code: 'refused', detail: 'Login: Password=geheim-17;' }, errorLog: ['Server=x;Password=geheim-17'] };
+    const input = { ...committed, run };
     const doc = changeDocument(input, 'ja');
+    expect(doc.sections.map((s) => s.title)).toContain(ja.sections.failure);
     for (const out of [renderHtml(doc), renderMarkdown(doc), JSON.stringify(documentRecord(input))]) expect(out).not.toContain('geheim-17');
   });
 
