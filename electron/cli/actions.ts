@@ -6,6 +6,7 @@ import { planSchema } from '#core/plan/change';
 import { suggestedStrategy } from '#core/wizard/sqlWizard';
 import { planTexts } from '#core/text/plan';
 import { findingsTexts, findingText } from '#core/text/findings';
+import { grouped } from '#core/text/format';
 import { shortHash } from '#core/util/canonical';
 import { printableLines } from '#core/util/printable';
 import { applyScript, undoScript } from '#core/scripts/applyScript';
@@ -95,9 +96,29 @@ function choicesOf(s: Session, model: ServerModel, o: PlanOptions): SqlChoices {
       port: o.port.port,
       restartNow: o.restartNow,
     })),
-    firewall: { ...base.firewall, mode: o.firewall ? 'port' : 'none', remoteAddresses: o.remote.length > 0 ? [...o.remote] : base.firewall.remoteAddresses, disableRules: [...o.disable] },
+    firewall: { ...base.firewall, mode: o.firewall ? 'port' : 'none', remoteAddresses: o.remote.length > 0 ? [...o.remote] : base.firewall.remoteAddresses, disableRules: o.disable.map((rule) => ruleName(s, model, rule)) },
     browser: o.browser,
   };
+}
+
+/** A rule by its registry name, or by the name people see where only one rule has it. */
+function ruleName(s: Session, model: ServerModel, given: string): string {
+  const rules = model.firewall.known ? model.firewall.value.rules : [];
+  if (rules.some((rule) => rule.name.toLowerCase() === given.toLowerCase())) return given;
+  const shown = rules.filter((rule) => rule.displayName.toLowerCase() === given.toLowerCase());
+  if (shown.length > 1) throw new CliError(exitCodes.badInput, 'usage', s.texts.severalRules(given, shown.map((rule) => rule.name).join(', ')));
+  return shown[0]?.name ?? given;
+}
+
+/** Local rules that leave a whole range open and that this plan does not disable. */
+function tellWideRules(s: Session, model: ServerModel, o: PlanOptions): void {
+  if (!model.firewall.known) return;
+  const chosen = o.disable.map((rule) => ruleName(s, model, rule).toLowerCase());
+  for (const rule of model.firewall.value.wide) {
+    if (rule.store !== 'local' || rule.protocol !== 'tcp' || chosen.includes(rule.name.toLowerCase())) continue;
+    const name = rule.displayName === '' ? rule.name : rule.displayName;
+    s.say(s.texts.wideRule(name, grouped(String(rule.portCount)), `--disable ${quoted(name)}`));
+  }
 }
 
 export type Planned = { readonly plan: Plan; readonly hash: string };
@@ -127,6 +148,7 @@ export async function plan(s: Session, o: PlanOptions): Promise<number> {
   } else if (s.options.json) s.json(planSchema, made.plan);
   else {
     showPlan(s, made);
+    tellWideRules(s, await s.engine.model(s.target.id), o);
     if (made.plan.steps.length > 0) s.say(s.texts.next.title(s.target.writable ? `portpin apply${argumentsOf(o)}${s.same}` : `portpin plan${argumentsOf(o)}${s.same} --out FOLDER`));
   }
   return exitCodes.done;

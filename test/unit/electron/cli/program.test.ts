@@ -212,6 +212,25 @@ describe('how a run ends', () => {
   });
 });
 
+describe('a wide rule', () => {
+  it('is named with the option that disables it, which takes the name people see', async () => {
+    const { state, args } = at();
+    const { out } = await cli(['plan', ...args, '--instance', 'SALES', '--port', '1435']);
+    expect(out).toContain('The rule "SQL dynamic ports" opens 16,384 TCP ports. To disable it last, after the listeners answer: --disable "SQL dynamic ports"');
+    const planned = await cli(['plan', ...args, '--instance', 'SALES', '--port', '1435', '--disable', 'SQL dynamic ports']);
+    expect(planned.code).toBe(0);
+    expect(planned.out).not.toContain('To disable it last');
+    expect((await cli(['apply', ...args, '--instance', 'SALES', '--port', '1435', '--disable', 'sql dynamic ports', '--yes'])).code).toBe(0);
+    const rules = Object.entries(state.demo.registry).find(([key]) => key.toLowerCase().endsWith('firewallpolicy\\firewallrules'))?.[1] ?? {};
+    expect(Object.values(rules).find((raw) => typeof raw === 'string' && raw.includes('Name=SQL dynamic ports|'))).toContain('Active=FALSE');
+  });
+
+  it('that is not there is refused', async () => {
+    const { args } = at();
+    expect((await cli(['plan', ...args, '--instance', 'SALES', '--port', '1435', '--disable', 'no such rule'])).code).toBe(2);
+  });
+});
+
 describe('what goes to standard output', () => {
   it('is the script alone', async () => {
     const { args } = at();
