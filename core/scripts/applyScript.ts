@@ -167,6 +167,7 @@ foreach ($block in $blocks) {
         }
     }
 }
+if ($stopsMove) { $moved += @(Get-Taken) }
 if ($moved.Count -gt 0) {
     Write-Warning ($text.Refused + [Environment]::NewLine + ($moved -join [Environment]::NewLine))
     if ($Transcript -ne '') { $null = Stop-Transcript }

@@ -258,6 +258,24 @@ function Test-Listening($Watch) {
     $true
 }
 
+# Ports an engine shall start on that somebody else listens on: it would be stopped and could not start.
+function Get-Taken {
+    $listening = @(Get-CimInstance -Namespace root/StandardCimv2 -ClassName MSFT_NetTCPConnection -Filter 'State=2')
+    foreach ($block in $blocks) {
+        $stops = @(foreach ($step in $block.Steps) { if ($step.Role -eq 'stop' -and $step.Cells[0].Type -eq 'service-state') { $step } })
+        if ($stops.Count -eq 0) { continue }
+        foreach ($step in $block.Steps) {
+            if ($null -eq $step.Watch -or $resting -contains $step.Watch.Service) { continue }
+            $own = 0
+            $service = Find-Service $step.Watch.Service
+            if ($null -ne $service) { $own = [int]$service.ProcessId }
+            foreach ($item in $listening) {
+                if ($step.Watch.Expect -contains [int]$item.LocalPort -and [int]$item.OwningProcess -ne $own) { 'TCP ' + [int]$item.LocalPort + ': PID ' + [int]$item.OwningProcess }
+            }
+        }
+    }
+}
+
 function Wait-Listening($Watch) {
     if ($resting -contains $Watch.Service) { Write-Output ('  ' + ($text.StaysStopped -f $Watch.Service)); return }
     $end = [datetime]::UtcNow.AddMilliseconds($Watch.WaitMs)

@@ -102,7 +102,13 @@ describe.skipIf(!labReady())('the scripts on the lab engine', () => {
       // Held by a process the plan did not see.
       lab.change((state) => void state.listeners.push({ address: '0.0.0.0', port: 51500, processId: 9999, process: 'other', protocol: 'tcp' }));
       const before = comparable(lab.read());
-      expect(run(lab, 'taken', applyScript(plan, 'en'))).toContain('Everything is as before');
+      const script = applyScript(plan, 'en');
+      expect(run(lab, 'refused', script)).toContain('TCP 51500: PID 9999');
+      expect(comparable(lab.read())).toEqual(before);
+      // As if the port had been taken only after that look.
+      const blind = script.replace('$moved += @(Get-Taken)', '');
+      expect(blind).not.toBe(script);
+      expect(run(lab, 'taken', blind)).toContain('Everything is as before');
       expect(comparable(lab.read())).toEqual(before);
     } finally {
       lab.dispose();
