@@ -62,7 +62,7 @@ export function InstancesStep({ model, choices, dispatch }: StepProps) {
       className="clipped fill vpanel"
       end={
         chosen.size > 0 ? (
-          <Button size="small" onClick={() => model.instances.filter((i) => chosen.has(i.name)).forEach((i) => set(i, false))}>
+          <Button size="small" onClick={() => dispatch({ type: 'choose', choices: { ...choices, instances: [] } })}>
             {t.clear}
           </Button>
         ) : (

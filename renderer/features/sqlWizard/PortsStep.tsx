@@ -72,7 +72,7 @@ export function PortsStep({ model, choices, dispatch, proposals }: StepProps) {
             ))}
           </tbody>
         </table>
-        <SeriesSettings choices={choices} dispatch={dispatch} open={choices.instances.some((i) => i.strategy === 'series')} />
+        <SeriesSettings choices={choices} dispatch={dispatch} />
       </section>
       <PlanSpace model={model} rows={proposals.rows} />
     </>

@@ -9,11 +9,10 @@ import { readTyped } from './PortField';
 interface SeriesSettingsProps {
   readonly choices: SqlChoices;
   readonly dispatch: Dispatch<SqlWizardAction>;
-  readonly open: boolean;
 }
 
 /** Where the series starts, what it leaves out, and whether numbers in the dynamic range are reserved. */
-export function SeriesSettings({ choices, dispatch, open }: SeriesSettingsProps) {
+export function SeriesSettings({ choices, dispatch }: SeriesSettingsProps) {
   const t = useText().wizard.ports;
   const language = useLanguage();
   const id = useId();
@@ -24,7 +23,7 @@ export function SeriesSettings({ choices, dispatch, open }: SeriesSettingsProps)
   const badSkip = skip === null ? null : (readList(skip).bad ?? null);
   const set = (change: Partial<SqlChoices['series']>): void => dispatch({ type: 'choose', choices: { ...choices, series: { ...series, ...change } } });
   return (
-    <details className="fold" open={open ? undefined : false}>
+    <details className="fold">
       <summary>{t.series.title}</summary>
       <div className="formrow">
         <label className="k" htmlFor={`${id}start`}>
