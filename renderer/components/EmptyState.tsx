@@ -13,7 +13,7 @@ export function EmptyState({ icon, title, text, children }: EmptyStateProps) {
   return (
     <div className="empty">
       <Icon name={icon} />
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <p>{text}</p>
       {children !== undefined && <div className="act">{children}</div>}
     </div>

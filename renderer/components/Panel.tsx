@@ -16,7 +16,9 @@ export function Panel({ title, hint, end, className, children }: PanelProps) {
     <section className={className === undefined ? 'panel' : `panel ${className}`} aria-labelledby={id}>
       <header>
         <h2 id={id}>{title}</h2>
-        {hint !== undefined && <span className="cap t2 ell">{hint}</span>}
+        {hint !== undefined && <span className="cap t2 ell" title={typeof hint === 'string' ? hint : undefined}>
+            {hint}
+          </span>}
         {end !== undefined && <span className="end">{end}</span>}
       </header>
       {children}

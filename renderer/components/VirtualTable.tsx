@@ -63,7 +63,9 @@ export function VirtualTable<T>({ label, columns, rows, rowKey, rowHeight = 30, 
         ))}
       </div>
       {rows.length === 0 ? (
-        empty
+        <div role="row">
+          <div role="gridcell">{empty}</div>
+        </div>
       ) : (
         <div className="vbody" role="rowgroup" style={{ height: rows.length * rowHeight }}>
           {drawn.map(({ index, start }) => {

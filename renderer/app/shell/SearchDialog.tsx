@@ -32,7 +32,7 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
     event.preventDefault();
   };
   return (
-    <Dialog open onClose={onClose} aria-label={t.searchTitle} fullWidth maxWidth="sm" slotProps={{ paper: { className: 'searchpaper' } }}>
+    <Dialog open onClose={onClose} fullWidth maxWidth="sm" slotProps={{ paper: { className: 'searchpaper', 'aria-label': t.searchTitle } }}>
       <div className="searchfield">
         <Icon name="search" />
         <input

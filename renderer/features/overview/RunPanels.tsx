@@ -74,18 +74,21 @@ export function RunsPanel({ targetId }: { readonly targetId: string }) {
             <span className="s ell">{format.list(draft.choices.instances.map((i) => i.name))}</span>
           </li>
         )}
-        {runs.slice(0, SHOWN).map((run) => (
-          <li key={run.runId}>
-            <StatusMark state={runMarks[run.state]} label={t.state[run.state]} />
-            <button type="button" className="nm link" onClick={() => go({ page: 'run', runId: run.runId })}>
-              {run.runId} {run.kind === 'undo' ? t.undo(run.undoOf ?? '') : t.sql(format.list(run.subjects))}
-            </button>
-            <span className="when">{format.dateTime(run.startedAt)}</span>
-            <span className="s ell">
-              {t.state[run.state]} · {t.changes(run.changes)} · {t.by(run.by)}
-            </span>
-          </li>
-        ))}
+        {runs.slice(0, SHOWN).map((run) => {
+          const name = `${run.runId} ${run.kind === 'undo' ? t.undo(run.undoOf ?? '') : t.sql(format.list(run.subjects))}`;
+          return (
+            <li key={run.runId}>
+              <StatusMark state={runMarks[run.state]} label={t.state[run.state]} />
+              <button type="button" className="nm link" title={name} onClick={() => go({ page: 'run', runId: run.runId })}>
+                {name}
+              </button>
+              <span className="when">{format.dateTime(run.startedAt)}</span>
+              <span className="s ell">
+                {t.state[run.state]} · {t.changes(run.changes)} · {t.by(run.by)}
+              </span>
+            </li>
+          );
+        })}
       </ul>
     </Panel>
   );

@@ -21,8 +21,10 @@ export function PlanFacts({ plan, hash }: { readonly plan: Plan; readonly hash: 
   const dependants = [...new Set(plan.restarts.flatMap((r) => r.dependants))];
   const why = reasons(plan).map(([reason, subjects]) => t.reason[reason](format.list(subjects)));
   const { exposure } = plan;
+  const origin = plan.undoOf === null ? t.fromScan(plan.scanHash.slice(0, 8), format.time(plan.scanTakenAt)) : t.ofRun(plan.undoOf);
+  const count = t.values(values, writes.length - values);
   return (
-    <section className="facts plan" aria-label={t.plan}>
+    <section className="facts plan" aria-label={t.facts}>
       <div>
         <div className="k" title={t.open}>
           {t.open}
@@ -40,7 +42,9 @@ export function PlanFacts({ plan, hash }: { readonly plan: Plan; readonly hash: 
       <div>
         <div className="k">{t.changes}</div>
         <div className="v">{format.number(writes.length)}</div>
-        <div className="x">{t.values(values, writes.length - values)}</div>
+        <div className="x" title={count}>
+          {count}
+        </div>
       </div>
       <div>
         <div className="k">{t.restarts}</div>
@@ -68,7 +72,9 @@ export function PlanFacts({ plan, hash }: { readonly plan: Plan; readonly hash: 
         <div className="v mono" style={{ fontSize: 14 }}>
           {shortHash(hash)}
         </div>
-        <div className="x">{plan.undoOf === null ? t.fromScan(plan.scanHash.slice(0, 8), format.time(plan.scanTakenAt)) : t.ofRun(plan.undoOf)}</div>
+        <div className="x" title={origin}>
+          {origin}
+        </div>
       </div>
     </section>
   );

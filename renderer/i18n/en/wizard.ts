@@ -244,6 +244,7 @@ export const wizard = {
     },
     noRisk: 'nothing can be noticed',
     plan: 'Plan',
+    facts: 'The plan in figures',
     hash: 'plan hash',
     fromScan: (hash: string, time: string) => `from scan ${hash}, ${time}`,
     ofRun: (run: string) => `undoes ${run}`,

@@ -246,6 +246,7 @@ export const wizard = {
     },
     noRisk: '影響なし',
     plan: '計画',
+    facts: '計画の要点',
     hash: '計画のハッシュ',
     fromScan: (hash, time) => `スキャン ${hash}、${time}`,
     ofRun: (run) => `${run} を元に戻す`,
