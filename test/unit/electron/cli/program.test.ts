@@ -57,7 +57,6 @@ describe('bad input', () => {
     [['apply', '/nowhere/p.json'], 'file-unreadable'],
     [['scan', '--target', '/nowhere/a.reg'], 'file-unreadable'],
     [['apply', 'package.json'], 'plan-file'],
-    [['scan', '--target', 'local'], 'not-windows'],
     [['undo', '--run', 'R-9999'], 'unknown-run'],
     [['document'], 'no-run'],
     [['undo', '--yes'], 'no-run'],
@@ -77,6 +76,12 @@ describe('bad input', () => {
     }
     expect(new Set(messages).size).toBe(2);
     expect(cellsOf(state.demo)).toEqual(before);
+  });
+
+  it.skipIf(process.platform === 'win32')('local where there is no Windows', async () => {
+    const { code, out } = await cli(['scan', '--target', 'local', '--json']);
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({ error: { source: 'cli', code: 'not-windows' } });
   });
 
   it('an option without its value', async () => {
