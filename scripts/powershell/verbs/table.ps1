@@ -65,14 +65,17 @@ function Invoke-OneVerb([string] $Verb, $Arguments, [bool] $ReadOnly) {
     catch { @{ ok = $false; error = (ConvertTo-ErrorData $_) } }
 }
 
+# An answer that cannot be written as JSON is an error of its own: some builds of Windows PowerShell stop at two million
+# characters, and a server with tens of thousands of firewall rules must still show its instances.
+function ConvertTo-AnswerText($Answer) {
+    try { ConvertTo-Json -InputObject $Answer -Depth 32 -Compress }
+    catch { ConvertTo-Json -InputObject @{ ok = $false; error = @{ code = 'too-large'; detail = [string]$_.Exception.Message } } -Depth 32 -Compress }
+}
+
 # What a request runs: one verb, or several reads in one round trip. The answer is JSON text, made here so that a
 # large one can be cancelled too.
 function Invoke-Request([string] $Verb, $Arguments) {
-    if ($Verb -eq 'batch') {
-        $answers = New-Object System.Collections.ArrayList
-        foreach ($call in @($Arguments.calls)) { $null = $answers.Add((Invoke-OneVerb ([string]$call.verb) $call.args $true)) }
-        $answer = @{ ok = $true; value = @{ answers = $answers.ToArray() } }
-    }
-    else { $answer = Invoke-OneVerb $Verb $Arguments $false }
-    ConvertTo-Json -InputObject $answer -Depth 32 -Compress
+    if ($Verb -ne 'batch') { return (ConvertTo-AnswerText (Invoke-OneVerb $Verb $Arguments $false)) }
+    $answers = @(foreach ($call in @($Arguments.calls)) { ConvertTo-AnswerText (Invoke-OneVerb ([string]$call.verb) $call.args $true) })
+    '{"ok":true,"value":{"answers":[' + ($answers -join ',') + ']}}'
 }
