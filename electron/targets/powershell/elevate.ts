@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { VerbError } from '#core/verbs/errors';
 import { ENGINE_ARGUMENTS, hostEnvironment, type Engine } from './connection';
+import { asciiJson } from './protocol';
 
 const answerSchema = z.object({ win32: z.int() });
 /** ERROR_CANCELLED: the UAC prompt was answered with no. Source: winerror.h. */
@@ -40,7 +41,8 @@ export function elevatedLauncher(options: { readonly engine: Engine; readonly sc
       child.once('error', (error) => reject(new VerbError({ code: 'host-start-failed', detail: error.message }, { cause: error })));
       child.once('close', () => resolve(text));
       child.stdin.on('error', () => undefined);
-      child.stdin.end(JSON.stringify({ program, arguments: [...leading, ...args] }));
+      // PowerShell reads it in the code page of the computer, which may not be UTF-8.
+      child.stdin.end(asciiJson({ program, arguments: [...leading, ...args] }));
     });
     readElevation(stdout);
   };

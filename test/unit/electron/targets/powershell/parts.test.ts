@@ -1,12 +1,12 @@
 import { array, assert, infiniteStream, integer, property, string } from 'fast-check';
-import { cp, mkdtemp, rm, writeFile, appendFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { VerbError } from '#core/verbs/errors';
 import { findEngine, hostEnvironment } from '#electron/targets/powershell/connection';
-import { readElevation } from '#electron/targets/powershell/elevate';
+import { elevatedLauncher, readElevation } from '#electron/targets/powershell/elevate';
 import { isProofOf, proofOf, randomHex } from '#electron/targets/powershell/handshake';
 import { hashScripts, verifyScripts } from '#electron/targets/powershell/integrity';
 import { refusalOf } from '#electron/targets/powershell/brokerMain';
@@ -92,6 +92,21 @@ describe('elevation', () => {
     expect(failure(() => readElevation('{"win32":2}'))).toEqual({ code: 'host-start-failed', detail: 'Win32 2' });
     expect(failure(() => readElevation(''))).toMatchObject({ code: 'host-start-failed' });
     expect(failure(() => readElevation('{"win32":"0"}'))).toMatchObject({ code: 'host-start-failed' });
+  });
+
+  it.skipIf(process.platform === 'win32')('elevate.ps1 is told in ASCII what to start, whatever the folder is called', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'portpin-elevate-'));
+    try {
+      const path = join(dir, 'engine');
+      await writeFile(path, `#!/bin/sh\ncat > '${dir}/told'\necho '{"win32":0}'\n`, { mode: 0o755 });
+      const program = 'C:\\プログラム\\PortPin.exe';
+      await elevatedLauncher({ engine: { path }, scriptsDir: dir, program })(['--broker', '’']);
+      const told = await readFile(join(dir, 'told'), 'latin1');
+      expect(told).toMatch(/^[\x20-\x7e]*$/);
+      expect(JSON.parse(told)).toEqual({ program, arguments: ['--broker', '’'] });
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
   });
 
   it('a proof holds for its role, secret, nonces and plan only', () => {
