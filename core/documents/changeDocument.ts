@@ -69,6 +69,11 @@ function notices(run: RunView, t: ReturnType<typeof documentTexts>): string[] {
   ];
 }
 
+function changesTitle({ state }: RunView, { sections: s }: ReturnType<typeof documentTexts>): string {
+  if (state === 'committed') return s.changes;
+  return state === 'stale' || state === 'rolled-back' ? s.planned : s.plannedPartly;
+}
+
 /** A run that did not end committed changed nothing for clients, and what it left is not what the plan says. */
 function sections(input: DocumentInput, language: Language): Section[] {
   const { run } = input;
@@ -80,7 +85,7 @@ function sections(input: DocumentInput, language: Language): Section[] {
     { title: t.sections.person, blocks: personBlocks(run, t) },
     { title: t.sections.failure, blocks: failureBlocks(run, language) },
     { title: t.sections.result, blocks: committed ? [...exposureBlocks(run, t), ...losesBlocks(run, language), ...portBlocks(input, t)] : [] },
-    { title: committed ? t.sections.changes : t.sections.planned, blocks: [changeTable(run, language)] },
+    { title: changesTitle(run, t), blocks: [changeTable(run, language)] },
     { title: t.sections.proof, blocks: committed ? proofBlocks(run, t) : [] },
     { title: t.sections.clients, blocks: committed ? clientBlocks(input, language) : [] },
     { title: t.sections.undo, blocks: undoBlocks(run, t) },

@@ -14,7 +14,7 @@ export const document = {
   stateText: (state: string, done: number, pending: number) => `${state}, ${done} ${done === 1 ? 'step' : 'steps'} done${pending > 0 ? `, ${pending} pending` : ''}`,
   sections: {
     why: 'Purpose', result: 'Result: TCP ports open to inbound traffic', changes: 'Before and after', proof: 'Proof from outside', clients: 'What clients write',
-    undo: 'How to undo', pending: 'Pending work', spn: 'SPN, for the domain administrator', left: 'Findings left', scripts: 'Scripts', person: 'Values that moved', failure: 'What stopped the run', planned: 'Planned, not carried out', notes: 'Notes',
+    undo: 'How to undo', pending: 'Pending work', spn: 'SPN, for the domain administrator', left: 'Findings left', scripts: 'Scripts', person: 'Values that moved', failure: 'What stopped the run', planned: 'Planned, not in force', plannedPartly: 'Planned, carried out in part', notes: 'Notes',
   },
   noWhy: 'No reason was given.',
   before: 'Before',

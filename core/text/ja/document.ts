@@ -16,7 +16,7 @@ export const document: DocumentTexts = {
   stateText: (state, done, pending) => `${state} (完了 ${done} 手順${pending > 0 ? `、保留 ${pending} 手順` : ''})`,
   sections: {
     why: '目的', result: '結果: 受信に開いている TCP ポート', changes: '変更前と変更後', proof: '外部からの確認', clients: 'クライアントの変更',
-    undo: '元に戻す手順', pending: '保留中の作業', spn: 'SPN (ドメイン管理者への依頼)', left: '残っている検出事項', scripts: 'スクリプト', person: '変わっていた値', failure: '停止の理由', planned: '計画 (未実施)', notes: '所見',
+    undo: '元に戻す手順', pending: '保留中の作業', spn: 'SPN (ドメイン管理者への依頼)', left: '残っている検出事項', scripts: 'スクリプト', person: '変わっていた値', failure: '停止の理由', planned: '計画 (反映なし)', plannedPartly: '計画 (一部のみ実施)', notes: '所見',
   },
   noWhy: '目的は入力されていません。',
   before: '変更前',

@@ -126,6 +126,7 @@ describe('a run that did not end committed', () => {
     const run: RunView = { ...committed, state: 'needs-a-person', person: [{ cell: 'registry:HKLM\\X\\TcpPort', before: '"52104"', after: '"1435"', found: '"1777"' }] };
     const doc = changeDocument({ ...rest, run }, 'ja');
     expect(doc.notices).toContain(ja.needsPerson);
+    expect(doc.sections.map((s) => s.title)).toContain(ja.sections.plannedPartly);
     const markdown = plain(renderMarkdown(doc));
     for (const value of ['"52104"', '"1435"', '"1777"', 'portpin recover --run R-0001']) expect(markdown).toContain(value);
   });
