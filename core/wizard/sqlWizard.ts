@@ -7,8 +7,11 @@ import type { ServerModel, SqlInstance } from '#core/scan/model';
  * never inside it; a plan is dropped whenever a choice or the scan changes, so that what is applied is always what was
  * reviewed.
  */
-export const sqlSteps = ['server', 'instances', 'ports', 'firewall', 'clients', 'review', 'apply', 'document'] as const;
+export const sqlSteps = ['server', 'instances', 'ports', 'firewall', 'clients', 'review'] as const;
 export type SqlStep = (typeof sqlSteps)[number];
+/** What follows the review is the run: its state is its journal's (core/plan/runView), because it outlives the window. */
+export const runSteps = ['apply', 'document'] as const;
+export type RunStep = (typeof runSteps)[number];
 
 interface Common {
   readonly choices: SqlChoices;
@@ -23,9 +26,7 @@ export interface Reviewed {
 
 export type SqlWizardState =
   | (Common & { readonly step: 'server' | 'instances' | 'ports' | 'firewall' | 'clients' })
-  | (Common & { readonly step: 'review'; readonly reviewed: Reviewed | null })
-  | (Common & { readonly step: 'apply'; readonly reviewed: Reviewed; readonly runId: string; readonly ended: boolean })
-  | (Common & { readonly step: 'document'; readonly reviewed: Reviewed; readonly runId: string });
+  | (Common & { readonly step: 'review'; readonly reviewed: Reviewed | null });
 
 export type SqlWizardAction =
   | { readonly type: 'next' }
@@ -39,8 +40,6 @@ export type SqlWizardAction =
   | { readonly type: 'why'; readonly why: string }
   | { readonly type: 'planned'; readonly plan: Plan; readonly hash: string }
   | { readonly type: 'scan-changed' }
-  | { readonly type: 'started'; readonly runId: string }
-  | { readonly type: 'ended' }
   | { readonly type: 'restore'; readonly choices: SqlChoices; readonly step: SqlStep; readonly visited: readonly SqlStep[] }
   | { readonly type: 'reset' };
 
@@ -54,7 +53,7 @@ function choice(name: string): SqlChoices['instances'][number] {
 }
 
 /** Why the current step cannot go on; empty when it can. */
-export type Blocker = { readonly code: 'no-scan' | 'instances-unknown' | 'nothing-selected' | 'port-missing' | 'address-missing' | 'profile-missing' | 'not-planned' | 'plan-empty' | 'read-only' | 'run-active'; readonly subject: string | null };
+export type Blocker = { readonly code: 'no-scan' | 'instances-unknown' | 'nothing-selected' | 'port-missing' | 'address-missing' | 'profile-missing' | 'not-planned' | 'plan-empty' | 'read-only'; readonly subject: string | null };
 
 export function blockers(state: SqlWizardState, model: ServerModel | null): readonly Blocker[] {
   if (!model) return [{ code: 'no-scan', subject: null }];
@@ -77,10 +76,6 @@ export function blockers(state: SqlWizardState, model: ServerModel | null): read
       if (!state.reviewed) return [{ code: 'not-planned', subject: null }];
       if (state.reviewed.plan.steps.length === 0) return [{ code: 'plan-empty', subject: null }];
       return model.target.kind === 'imported' ? [{ code: 'read-only', subject: model.target.name }] : [];
-    case 'apply':
-      return state.ended ? [] : [{ code: 'run-active', subject: state.runId }];
-    case 'document':
-      return [];
   }
 }
 
@@ -115,11 +110,6 @@ export function sqlWizard(state: SqlWizardState, action: SqlWizardAction): SqlWi
       return state.step === 'review' ? { ...state, reviewed: { plan: action.plan, hash: action.hash } } : state;
     case 'scan-changed':
       return state.step === 'review' ? { ...state, reviewed: null } : state;
-    case 'started':
-      if (state.step !== 'review' || !state.reviewed) return state;
-      return { ...state, step: 'apply', reviewed: state.reviewed, runId: action.runId, ended: false, visited: seen(state, 'apply') };
-    case 'ended':
-      return state.step === 'apply' ? { ...state, ended: true } : state;
     case 'restore':
       return restored(action);
     case 'reset':
@@ -131,9 +121,8 @@ function edit(state: SqlWizardState, name: string, change: Partial<SqlChoices['i
   return changed(state, { ...state.choices, instances: state.choices.instances.map((i) => (i.name === name ? { ...i, ...change } : i)) });
 }
 
-/** A run that has begun belongs to the plan it was made from; choices are frozen from then on. */
+/** A plan belongs to the choices it was made from. */
 function changed(state: SqlWizardState, choices: SqlChoices): SqlWizardState {
-  if (state.step === 'apply' || state.step === 'document') return state;
   return state.step === 'review' ? { ...state, choices, reviewed: null } : { ...state, choices };
 }
 
@@ -144,26 +133,10 @@ function seen(state: Common, step: SqlStep): readonly SqlStep[] {
 function move(state: SqlWizardState, to: SqlStep | undefined): SqlWizardState {
   if (to === undefined || to === state.step) return state;
   const common = { choices: state.choices, why: state.why, visited: seen(state, to) };
-  if (state.step === 'apply' || state.step === 'document') {
-    const run = { ...common, reviewed: state.reviewed, runId: state.runId };
-    if (to === 'apply') return { ...run, step: 'apply', ended: true };
-    // Going back from a run that has ended starts a fresh plan; from one that has not, nothing moves.
-    if (state.step === 'apply' && !state.ended) return state;
-    if (to === 'document') return { ...run, step: 'document' };
-  }
-  if (to === 'apply' || to === 'document') return state;
   return to === 'review' ? { ...common, step: 'review', reviewed: null } : { ...common, step: to };
 }
 
-function restored(saved: { readonly choices: SqlChoices; readonly step: SqlStep; readonly visited: readonly SqlStep[] }): SqlWizardState {
-  const visited = saved.visited.filter((s) => s !== 'apply' && s !== 'document');
-  const common = { choices: saved.choices, why: '', visited };
-  switch (saved.step) {
-    case 'review':
-    case 'apply':
-    case 'document':
-      return { ...common, step: 'review', reviewed: null };
-    default:
-      return { ...common, step: saved.step };
-  }
+function restored({ choices, step, visited }: { readonly choices: SqlChoices; readonly step: SqlStep; readonly visited: readonly SqlStep[] }): SqlWizardState {
+  const common = { choices, why: '', visited };
+  return step === 'review' ? { ...common, step, reviewed: null } : { ...common, step };
 }

@@ -1,6 +1,6 @@
 import { Fragment, useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { Draft, TargetInfo } from '#core/ipc/contract';
-import { sqlSteps } from '#core/wizard/sqlWizard';
+import { runSteps, sqlSteps } from '#core/wizard/sqlWizard';
 import { background, go, say } from '../../app/actions';
 import { call } from '../../app/bridge';
 import { useDraft, useModel, useScanSlot, useTarget } from '../../app/store';
@@ -80,11 +80,14 @@ function Wizard({ target, saved, instances }: { readonly target: TargetInfo; rea
   };
   const cancel = (): void => (state.choices.instances.length > 0 ? setLeaving(true) : leave());
 
-  const steps = sqlSteps.map((step): WizardStep => {
-    const at = stepState(step, state.step);
-    const line = at === 'done' && model ? summary(step, state, model, proposals, text, format) : step === 'apply' && target.writable ? t.applyChanges(target.name) : null;
-    return { id: step, label: t.steps[step], summary: line, state: at, open: at !== 'now' && state.visited.includes(step) ? () => dispatch({ type: 'go', step }) : null };
-  });
+  const steps = [
+    ...sqlSteps.map((step): WizardStep => {
+      const at = stepState(step, state.step);
+      const line = at === 'done' && model ? summary(step, state, model, proposals, text, format) : null;
+      return { id: step, label: t.steps[step], summary: line, state: at, open: at !== 'now' && state.visited.includes(step) ? () => dispatch({ type: 'go', step }) : null };
+    }),
+    ...runSteps.map((step): WizardStep => ({ id: step, label: t.steps[step], summary: step === 'apply' && target.writable ? t.applyChanges(target.name) : null, state: 'todo', open: null })),
+  ];
   const following = sqlSteps[sqlSteps.indexOf(state.step) + 1];
   const next = ((): Parameters<typeof WizardFrame>[0]['next'] => {
     if (state.step !== 'review') return following === undefined ? null : { label: text.tables.wizard.nextNamed(t.steps[following]), disabled: blocked !== null, run: () => dispatch({ type: 'next' }) };
@@ -104,7 +107,7 @@ function Wizard({ target, saved, instances }: { readonly target: TargetInfo; rea
     </span>
   );
   const facts = [target.name, ...(model ? [t.fromScan(format.time(model.takenAt), model.scanHash.slice(0, 8))] : []), ...(wizard.draft === 'saved' || wizard.draft === 'saving' ? [t.draftSaved] : wizard.draft === 'failed' ? [t.draftUnsaved] : [])];
-  const help = state.step === 'apply' || state.step === 'document' ? null : <p>{t.help[state.step]}</p>;
+  const help = <p>{t.help[state.step]}</p>;
 
   const content = ((): ReactNode => {
     if (state.step === 'server' || !model) return <ServerStep targetId={target.id} model={model} scan={scan} />;

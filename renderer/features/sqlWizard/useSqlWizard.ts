@@ -71,7 +71,7 @@ export function useSqlWizard(target: TargetInfo, model: ServerModel | null, save
     // Opening the wizard is no choice yet; a draft that was loaded is saved already.
     const unchanged = first.current && instances.length === 0;
     first.current = false;
-    if (unchanged || closed.current || step === 'apply' || step === 'document' || (choices.instances.length === 0 && saved === null)) return;
+    if (unchanged || closed.current || (choices.instances.length === 0 && saved === null)) return;
     if (waiting.current) clearTimeout(waiting.current.timer);
     const next: Draft = { choices, step, visited: [...visited], savedAt: new Date().toISOString(), scanHash, ...(why === '' ? {} : { why }) };
     waiting.current = { draft: next, timer: setTimeout(() => void flush(), SAVE_AFTER_MS) };

@@ -23,7 +23,6 @@ export const wizard = {
     'not-planned': () => 'The plan is being made.',
     'plan-empty': () => 'Nothing to change: the server already is as chosen.',
     'read-only': (name: string) => `${name} is read-only here. Carry the scripts to the server.`,
-    'run-active': (run: string) => `${run} is in progress.`,
   },
   blockedPorts: (n: number, names: string) => (n === 1 ? `1 port needs another number: ${names}` : `${n} ports need another number: ${names}`),
   blockedAddresses: 'A remote address is not right.',

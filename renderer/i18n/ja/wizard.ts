@@ -25,7 +25,6 @@ export const wizard = {
     'not-planned': () => '計画を作成しています。',
     'plan-empty': () => '変更はありません。サーバーはすでに選択したとおりです。',
     'read-only': (name) => `${name} は読み取り専用です。スクリプトをサーバーで実行してください。`,
-    'run-active': (run) => `${run} を実行中です。`,
   },
   blockedPorts: (_n, names) => `${names} のポートを変更すると次に進めます`,
   blockedAddresses: 'リモート アドレスに誤りがあります。',

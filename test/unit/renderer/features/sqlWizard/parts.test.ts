@@ -37,8 +37,7 @@ describe('initialState', () => {
       ['INST1', null],
     ]);
   });
-  it('a draft of a run comes back at the review, an unknown step at the start', () => {
-    expect(initialState({ instances: [], draft: { ...draft, step: 'apply' }, model: null }).step).toBe('review');
+  it('an unknown step comes back at the start', () => {
     expect(initialState({ instances: [], draft: { ...draft, step: 'nonsense' }, model: null }).step).toBe('server');
     expect(initialState({ instances: [], draft: null, model: null })).toMatchObject({ step: 'server', why: '' });
   });
