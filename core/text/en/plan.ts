@@ -62,7 +62,7 @@ export const planText: PlanText = {
   anyAddress: 'any address',
   localSubnet: 'local subnet',
   effect: { none: 'no change', restart: 'restart', reboot: 'restart of the computer', pending: 'at once, or at the next stop', last: 'last, after the listeners answer', noRestart: 'no restart', staysStopped: 'stays stopped' },
-  loses: (list) => `These listen on ports that the rule to disable opens, and no other rule lets clients in: ${list}. Give each a rule of its own first, or leave the rule on.`,
+  loses: (list) => `These listen on ports that the rule to disable opens, and no other rule lets clients in: ${list}. Each needs a rule of its own, or the rule stays needed.`,
   risk: { none: 'None', low: 'Low', medium: 'Medium', high: 'High' },
   riskReason: {
     'clients-move': 'Clients that name the old port must change.',

@@ -19,7 +19,7 @@ export const planText: PlanText = {
   anyAddress: 'リモート アドレス: 任意',
   localSubnet: 'ローカル サブネット',
   effect: { none: '変更なし', restart: '再起動', reboot: 'コンピューターの再起動', pending: 'ただちに、または次回停止時', last: '最後に、待ち受けの確認後', noRestart: '再起動なし', staysStopped: '停止のまま' },
-  loses: (list) => `無効にする規則で開いているポートで待ち受けており、ほかに許可する規則がないもの: ${list}。先に個別の規則を追加するか、規則を無効にしないでください。`,
+  loses: (list) => `無効にする規則で開いているポートで待ち受けており、ほかに許可する規則がないもの: ${list}。それぞれに個別の規則を追加しない限り、この規則は引き続き必要です。`,
   risk: { none: 'なし', low: '低', medium: '中', high: '高' },
   riskReason: {
     'clients-move': '以前のポートを指定しているクライアントの変更が必要です。',
