@@ -53,7 +53,8 @@ function script(plan: Plan, language: Language, kind: 'apply' | 'undo'): string 
     "$ErrorActionPreference = 'Stop'",
     "$ProgressPreference = 'SilentlyContinue'",
     '$caller = $PSCmdlet',
-    `$server = ${psLiteral(plan.target.name)}`,
+    // Only of a computer that was read itself is the name certain.
+    `$server = ${psLiteral(plan.target.kind === 'local' ? plan.target.name : '')}`,
     `$tolerant = ${psLiteral(imported)}`,
     `$text = ${psLiteral(t.run)}`,
     '$resting = @()',
@@ -148,6 +149,7 @@ function ruleData(spec: FirewallRuleSpec): PsData {
 const preflight = String.raw`
 $elevated = ([Security.Principal.WindowsPrincipal]([Security.Principal.WindowsIdentity]::GetCurrent())).IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)
 if (-not $elevated -and -not $WhatIfPreference) { Write-Warning $text.NotElevated; exit 5 }
+if ($server -ne '' -and $server -ne [Environment]::MachineName) { Write-Warning ($text.OtherServer -f $server, [Environment]::MachineName); exit 3 }
 if ($Transcript -ne '') { $null = Start-Transcript -LiteralPath $Transcript -WhatIf:$false }
 $moved = @()
 $seen = @()

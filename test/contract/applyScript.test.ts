@@ -94,6 +94,20 @@ describe.skipIf(!labReady())('the scripts on the lab engine', () => {
     }
   });
 
+  it('refuse to run on another computer', async () => {
+    const executor = bench();
+    const lab = createLab((state) => Object.assign(state, smallEstate()));
+    try {
+      const plan = await executor.plan(choose([{ name: 'INST1' }]));
+      const before = comparable(lab.read());
+      expect(run(lab, 'other', applyScript({ ...plan, target: { ...plan.target, kind: 'local', name: "SQL'9" } }, 'en'))).toContain("made for SQL'9");
+      expect(comparable(lab.read())).toEqual(before);
+    } finally {
+      lab.dispose();
+      executor.dispose();
+    }
+  });
+
   it('take back what was done when the engine does not start', async () => {
     const executor = bench();
     const lab = createLab((state) => Object.assign(state, smallEstate()));

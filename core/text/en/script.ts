@@ -9,6 +9,7 @@ export const scriptText = {
   transcript: 'File the transcript goes to; none when it is empty.',
   run: {
     NotElevated: 'Run this in an elevated Windows PowerShell. Nothing was written.',
+    OtherServer: 'This script was made for {0}, and this is {1}. Nothing was written.',
     Refused: 'Nothing was written. These values are neither as before nor as planned:',
     Moved: '{0} is neither as before nor as planned: {1}',
     NotKept: '{0} was written and then read back as {1}.',
