@@ -1,6 +1,7 @@
 import { exposureAfter } from '#core/firewall/interpret';
 import { ruleConflict, sqlRuleSpec, type SqlRuleInput } from '#core/firewall/newRule';
 import type { ExposureView, FirewallRuleRecord, FirewallView, RuleEdit } from '#core/firewall/view';
+import { BROWSER_PORT } from '#core/firewall/wideRules';
 import { isLoopback } from '#core/ports/address';
 import { formatRange, type Port } from '#core/ports/port';
 import { has } from '#core/ports/portSet';
@@ -151,12 +152,12 @@ export function exposureOfPlan(model: ServerModel, changes: readonly Change[], {
   const before = model.firewall.value.exposure;
   if (edits.length === 0) return { tcpBefore: before.tcpCount, tcpAfter: before.tcpCount, loses: [] };
   const after = exposureAfter(model.firewall.value, edits);
-  return { tcpBefore: before.tcpCount, tcpAfter: after.tcpCount, loses: losing(model, model.firewall.value, after, { left, chosen }) };
+  return { tcpBefore: before.tcpCount, tcpAfter: after.tcpCount, loses: [...losing(model, model.firewall.value, after, { left, chosen }), ...browserLoses(model, model.firewall.value, after, changes)] };
 }
 
 function losing(model: ServerModel, view: FirewallView, after: ExposureView, plan: { readonly left: readonly Port[]; readonly chosen: readonly Port[] }): { port: Port; who: string }[] {
   if (!model.listeners.known) return [];
-  const named = ownerRules(view.rules);
+  const named = ownerRules(view.rules, 'tcp');
   const loses = new Map<Port, string>();
   for (const listener of model.listeners.value) {
     const { protocol, address, port, instance, process, services } = listener;
@@ -173,16 +174,27 @@ interface OwnerRule {
   readonly program: string | undefined;
 }
 
-/** Rules that open TCP ports to one program or service. */
-function ownerRules(rules: readonly FirewallRuleRecord[]): OwnerRule[] {
+/** Rules that open ports of the protocol to one program or service. */
+function ownerRules(rules: readonly FirewallRuleRecord[], protocol: 'tcp' | 'udp'): OwnerRule[] {
   const named: OwnerRule[] = [];
   for (const rule of rules) {
-    if (!rule.enabled || rule.direction !== 'in' || rule.action !== 'allow' || (rule.protocol !== 'tcp' && rule.protocol !== 'any')) continue;
+    if (!rule.enabled || rule.direction !== 'in' || rule.action !== 'allow' || (rule.protocol !== protocol && rule.protocol !== 'any')) continue;
     const service = rule.service === null || rule.service === '*' ? undefined : rule.service.toLowerCase();
     const program = rule.program?.toLowerCase();
     if (service !== undefined || program !== undefined) named.push({ rule, service, program });
   }
   return named;
+}
+
+/** Clients that know only the name of an instance ask the Browser over UDP; it is named unless the plan stops it. */
+function browserLoses(model: ServerModel, view: FirewallView, after: ExposureView, changes: readonly Change[]): { port: Port; who: string }[] {
+  if (!model.listeners.known || !model.browser.known || !has(view.exposure.udp, BROWSER_PORT) || has(after.udp, BROWSER_PORT)) return [];
+  const { name } = model.browser.value;
+  const writes = changes.flatMap((change) => change.writes);
+  const stops = writes.some((write) => write.kind === 'service-state' && write.service === name && write.after === 'stopped');
+  const stay = view.rules.filter((rule) => !writes.some((write) => write.kind === 'firewall-enabled' && write.name === rule.name && !write.after));
+  const listener = model.listeners.value.find((l) => l.protocol === 'udp' && l.port === BROWSER_PORT && l.services.includes(name));
+  return stops || !listener || allowsOwner(model, ownerRules(stay, 'udp'), listener) ? [] : [{ port: BROWSER_PORT, who: name }];
 }
 
 /** A rule made for the listener's own program or service, which stays whatever happens to the wide ones. */

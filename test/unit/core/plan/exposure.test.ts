@@ -25,6 +25,14 @@ describe('exposure of a plan', () => {
     expect(exposure?.loses.map((l) => l.port)).not.toContain(1433);
   });
 
+  it('names the Browser when nothing lets its clients in any more, unless it is stopped', () => {
+    const udp = model.firewall.known ? model.firewall.value.wide.filter((w) => w.protocol === 'udp').map((w) => w.name) : [];
+    const firewall = { ...defaultChoices().firewall, disableRules: udp };
+    expect(udp).not.toEqual([]);
+    expect(exposureOf({ firewall })?.loses).toEqual([{ port: 1434, who: 'SQLBrowser' }]);
+    expect(exposureOf({ firewall, browser: 'stop' })?.loses).toEqual([]);
+  });
+
   it('loses nobody while the wide rule stays', () => {
     expect(exposureOf({})?.loses).toEqual([]);
   });
