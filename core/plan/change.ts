@@ -108,7 +108,7 @@ export const planSchema = z.object({
   restarts: z.array(z.object({ instance: z.string(), service: z.string(), dependants: z.array(z.string()), clustered: z.boolean() })),
   /** Instance, its port before (null: none or several) and after: for clients, SPNs and the proof. */
   ports: z.array(z.object({ instance: z.string(), before: z.array(portSchema), after: portSchema, service: z.string(), running: z.boolean() })),
-  /** `loses`: who listens on a TCP port that was open to inbound traffic and no longer is; ports the plan moves away from left out. */
+  /** `loses`: who listens on a TCP port that was open to inbound traffic and no longer is, ports the plan moves away from left out; and the Browser on UDP 1434. */
   exposure: z.object({ tcpBefore: z.int(), tcpAfter: z.int(), loses: z.array(z.object({ port: portSchema, who: z.string() })) }).nullable(),
   risk: riskSchema,
   findings: z.array(findingSchema),
