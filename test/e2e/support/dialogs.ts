@@ -1,4 +1,4 @@
-import type { ElectronApplication } from '@playwright/test';
+import { expect, type ElectronApplication } from '@playwright/test';
 
 /** Native dialogs cannot be clicked from a test; what they would answer is put in their place, what they ask is kept. */
 export interface Answers {
@@ -11,6 +11,11 @@ export interface Answers {
 }
 
 export async function answerDialogs(app: ElectronApplication, answers: Answers): Promise<void> {
+  // Again when its answer is lost: the inspector of the main process drops one now and then.
+  await expect(() => put(app, answers)).toPass({ timeout: 15_000 });
+}
+
+async function put(app: ElectronApplication, answers: Answers): Promise<void> {
   await app.evaluate(({ dialog }, { button, open, saveIn }) => {
     const optionsOf = (args: readonly unknown[]): Record<string, unknown> => Object.assign({}, args.at(-1));
     if (button !== undefined) {
