@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, win32 } from 'node:path';
+import { decodeText } from '../imported/decode';
 import { LineSplitter } from './protocol';
 
 /** A host on the other side of a channel of lines. */
@@ -16,7 +17,7 @@ export interface ConnectionEvents {
   readonly onLine: (line: string) => void;
   /** Once. Nothing follows. */
   readonly onClose: (reason: string) => void;
-  /** What the host writes to stderr: for the log, never for a decision. */
+  /** What the host writes to stderr: for people, never for a decision. */
   readonly onNoise?: (text: string) => void;
 }
 
@@ -86,6 +87,9 @@ export async function killTree(pid: number, env: NodeJS.ProcessEnv = process.env
   }
 }
 
+/** Of what the host wrote to stderr, this much at least is kept for the reason it ended. */
+const NOISE_BYTES = 4096;
+
 /** Starts `scriptsDir/host.ps1` as a process of its own and joins it over stdin and stdout. */
 export function spawnHost(engine: Engine, scriptsDir: string): OpenConnection {
   return async (events) => {
@@ -99,6 +103,8 @@ export function spawnHost(engine: Engine, scriptsDir: string): OpenConnection {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     let closed = false;
+    const noise: Buffer[] = [];
+    let noiseBytes = 0;
     const gone = new Promise<void>((resolve) => {
       const close = (reason: string) => {
         if (closed) return;
@@ -108,7 +114,7 @@ export function spawnHost(engine: Engine, scriptsDir: string): OpenConnection {
       };
       child.once('error', (error) => close(error.message));
       // 'close' rather than 'exit': every line of stdout has been delivered by then.
-      child.once('close', (code, signal) => close(`exit ${code ?? signal ?? 'unknown'}`));
+      child.once('close', (code, signal) => close([`exit ${code ?? signal ?? 'unknown'}`, decodeText(Buffer.concat(noise)).trim().slice(0, 1000)].filter((text) => text !== '').join(': ')));
     });
     const kill = async () => {
       if (!closed && child.pid !== undefined) await killTree(child.pid);
@@ -119,7 +125,12 @@ export function spawnHost(engine: Engine, scriptsDir: string): OpenConnection {
     };
     const splitter = new LineSplitter(events.onLine, () => void kill());
     child.stdout.on('data', (data: Buffer) => splitter.push(data));
-    child.stderr.on('data', (data: Buffer) => events.onNoise?.(data.toString('utf8')));
+    child.stderr.on('data', (data: Buffer) => {
+      // Why PowerShell would not run the script (execution policy) stands nowhere else; in the code page of the computer.
+      if (noiseBytes < NOISE_BYTES) noise.push(data);
+      noiseBytes += data.length;
+      events.onNoise?.(decodeText(data));
+    });
     // A broken pipe shows as the end of the process; the write error says nothing more.
     child.stdin.on('error', () => undefined);
     return Promise.resolve({

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { VerbError } from '#core/verbs/errors';
-import { findEngine, hostEnvironment } from '#electron/targets/powershell/connection';
+import { findEngine, hostEnvironment, spawnHost } from '#electron/targets/powershell/connection';
 import { elevatedLauncher, readElevation } from '#electron/targets/powershell/elevate';
 import { isProofOf, proofOf, randomHex } from '#electron/targets/powershell/handshake';
 import { hashScripts, verifyScripts } from '#electron/targets/powershell/integrity';
@@ -104,6 +104,24 @@ describe('elevation', () => {
       const told = await readFile(join(dir, 'told'), 'latin1');
       expect(told).toMatch(/^[\x20-\x7e]*$/);
       expect(JSON.parse(told)).toEqual({ program, arguments: ['--broker', '’'] });
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
+  });
+
+  it.skipIf(process.platform === 'win32')('a host that would not start says why, in its own code page', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'portpin-engine-'));
+    try {
+      const path = join(dir, 'engine');
+      // "スクリプトの実行が無効" in CP932.
+      await writeFile(path, String.raw`#!/bin/sh
+printf '\203X\203N\203\212\203v\203g\202\314\216\300\215s\202\252\226\263\214\370' >&2
+exit 1
+`, { mode: 0o755 });
+      const reason = await new Promise<string>((resolve, reject) => {
+        spawnHost({ path }, dir)({ onLine: () => undefined, onClose: resolve }).catch(reject);
+      });
+      expect(reason).toBe('exit 1: スクリプトの実行が無効');
     } finally {
       await rm(dir, { recursive: true, force: true });
     }
