@@ -3,6 +3,8 @@ import { defaultChoices, type SqlChoices } from '#core/plan/choices';
 import type { ServerModel } from '#core/scan/model';
 import { areaNames, scanSchema } from '#core/scan/scan';
 import { planSchema } from '#core/plan/change';
+import { compareFindings } from '#core/findings/finding';
+import { importFindings } from '#core/findings/imports';
 import { suggestedStrategy } from '#core/wizard/sqlWizard';
 import { planTexts } from '#core/text/plan';
 import { findingsTexts, findingText } from '#core/text/findings';
@@ -26,9 +28,11 @@ export async function scan(s: Session): Promise<number> {
     return exitCodes.done;
   }
   const model = s.engine.modelOf(result);
+  tellLeftOut(s);
   const read = areaNames.filter((a) => result.areas[a].state === 'read').length;
   s.say(s.texts.scanned(s.target.name, read, areaNames.length, result.roundTrips));
   showInstances(s, model);
+  tellPending(s, s.target.id);
   s.say(s.texts.next.title(`portpin findings${s.same}`));
   if (model.instances.some((i) => movingModes.includes(i.configured.mode))) s.say(s.texts.next.title(`portpin plan${s.same}`));
   return exitCodes.done;
@@ -42,7 +46,7 @@ function showInstances(s: Session, model: ServerModel): void {
 
 export async function findings(s: Session): Promise<number> {
   const model = await fresh(s);
-  const described = model.findings.map((finding) => ({ ...finding, params: { ...finding.params }, ...textsOf(s, finding) }));
+  const described = [...model.findings, ...importFindings(s.problems)].sort(compareFindings).map((finding) => ({ ...finding, params: { ...finding.params }, ...textsOf(s, finding) }));
   if (s.options.json) {
     s.json(findingsOutputSchema, { format: 'portpin-findings', version: 1, target: model.target, scanHash: model.scanHash, findings: described });
     return exitCodes.done;
@@ -69,11 +73,25 @@ export async function importFiles(s: Session): Promise<number> {
     return exitCodes.done;
   }
   s.say(s.texts.importedAs(s.target.name));
-  const reasons: Readonly<Record<string, string>> = findingsTexts(s.options.lang).importProblem;
-  for (const p of s.problems) s.say(s.texts.line(p.file, p.line, [reasons[p.code] ?? p.code, p.text].filter((x) => x !== '').join(': ')));
+  tellLeftOut(s);
   showInstances(s, model);
   if (model.instances.length > 0) s.say(s.texts.next.title(`portpin plan${s.same} --port series --out FOLDER`));
   return exitCodes.done;
+}
+
+/** Lines of imported files that were not read: whoever sees the rest must know of them. */
+function tellLeftOut(s: Session): void {
+  const reasons: Readonly<Record<string, string>> = findingsTexts(s.options.lang).importProblem;
+  for (const p of s.problems) s.say(s.texts.line(p.file, p.line, [reasons[p.code] ?? p.code, p.text].filter((x) => x !== '').join(': ')));
+}
+
+/** What committed runs left to do, until a scan sees it done. */
+export function tellPending(s: Session, targetId: string | null): void {
+  const texts = planTexts(s.options.lang);
+  for (const run of s.engine.runs.list()) {
+    if (run.state !== 'committed' || run.undoneBy !== null || (targetId !== null && run.plan.target.id !== targetId)) continue;
+    for (const step of run.plan.steps) if (run.pending.includes(step.id)) s.say(s.texts.pending(`${texts.stepTitle(step)} (${run.runId})`));
+  }
 }
 
 async function fresh(s: Session): Promise<ServerModel> {
@@ -147,6 +165,7 @@ export async function plan(s: Session, o: PlanOptions): Promise<number> {
     else s.io.out(text);
   } else if (s.options.json) s.json(planSchema, made.plan);
   else {
+    tellLeftOut(s);
     showPlan(s, made);
     tellWideRules(s, await s.engine.model(s.target.id), o);
     if (made.plan.steps.length > 0) s.say(s.texts.next.title(s.target.writable ? `portpin apply${argumentsOf(o)}${s.same}` : `portpin plan${argumentsOf(o)}${s.same} --out FOLDER`));

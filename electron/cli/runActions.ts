@@ -10,7 +10,7 @@ import { planTexts } from '#core/text/plan';
 import { printable } from '#core/util/printable';
 import type { Engine } from '../app/engine';
 import type { RunHandle } from '../runs/executor';
-import { makePlan, planned, restartNames, showPlan, type Planned } from './actions';
+import { makePlan, planned, restartNames, showPlan, tellPending, type Planned } from './actions';
 import { filesOutputSchema, runOutputSchema, runsOutputSchema } from './formats';
 import { CliError, exitCodes } from './options';
 import type { ApplyOptions, RunChoice } from './program';
@@ -211,6 +211,7 @@ export function list(s: Session): Promise<number> {
   if (s.options.json) s.json(runsOutputSchema, { format: 'portpin-runs', version: 1, runs: all });
   else {
     s.say(all.length === 0 ? s.texts.noRuns : renderTable(...runRows(all, s.options.lang), s.io.columns));
+    tellPending(s, null);
     for (const run of all.filter((r) => waiting(r))) s.say(s.texts.recoverHint(run.runId));
   }
   return Promise.resolve(exitCodes.done);

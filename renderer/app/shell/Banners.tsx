@@ -4,8 +4,9 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { useId, useState } from 'react';
 import type { ImportProblem } from '#core/ipc/contract';
+import { findingsTexts } from '#core/text/findings';
 import { Dismiss, ErrorNotice, Notice } from '../../components/ErrorNotice';
-import { useText } from '../../i18n/useText';
+import { useLanguage, useText } from '../../i18n/useText';
 import { background, dismissError, dismissNotice, go, recoverRun } from '../actions';
 import { useApp } from '../store';
 
@@ -50,6 +51,7 @@ export function Banners() {
 
 function ImportProblems({ problems }: { readonly problems: readonly ImportProblem[] }) {
   const t = useText().shell.importProblems;
+  const reasons: Readonly<Record<string, string>> = findingsTexts(useLanguage()).importProblem;
   const id = useId();
   const [open, setOpen] = useState(false);
   return (
@@ -66,6 +68,7 @@ function ImportProblems({ problems }: { readonly problems: readonly ImportProble
             {problems.map((p) => (
               <li key={`${p.file} ${p.line ?? ''} ${p.text}`}>
                 <span className="cap t2">{p.line === null ? p.file : t.line(p.file, String(p.line))}</span>
+                <span>{reasons[p.code] ?? p.code}</span>
                 <code className="mono">{p.text}</code>
               </li>
             ))}

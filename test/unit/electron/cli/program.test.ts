@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cliVerbs } from '#electron/cli/help';
-import { errorOutputSchema, runOutputSchema } from '#electron/cli/formats';
+import { errorOutputSchema, findingsOutputSchema, runOutputSchema } from '#electron/cli/formats';
 import { cellsOf } from '../../../support/demoRun';
 import { cli, StateFolder } from '../../../support/cli';
 
@@ -153,6 +153,16 @@ ${more}
     }
   });
 
+  it('names it wherever the rest is shown', async () => {
+    const { state } = at();
+    const file = state.path('bad.reg');
+    fs.writeFileSync(file, 'Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Microsoft SQL Server]\r\nnonsense here\r\n');
+    const { out } = await cli(['scan', '--target', file, '--state', state.dir]);
+    expect(out).toContain('bad.reg, line 4: neither a key nor a value: nonsense here');
+    const { findings } = findingsOutputSchema.parse(JSON.parse((await cli(['findings', '--target', file, '--state', state.dir, '--json'])).out));
+    expect(findings.filter((f) => f.code === 'import-problem').map((f) => f.params)).toEqual([{ file: 'bad.reg', line: 4, text: 'nonsense here', problem: 'bad-line' }]);
+  });
+
   it('refuses a scan of a newer version with both versions', async () => {
     const { state } = at();
     fs.writeFileSync(state.path('scan.json'), JSON.stringify({ format: 'portpin-scan', version: 7 }));
@@ -214,6 +224,19 @@ describe('how a run ends', () => {
       const full = path.join(state.dir, file);
       if (fs.statSync(full).isFile()) expect(fs.readFileSync(full, 'utf8'), file).not.toContain('geheim');
     }
+  });
+});
+
+describe('a reservation that is pending', () => {
+  it('is told with the run and the target until a scan sees it made', async () => {
+    const { args } = at();
+    await cli(['apply', ...args, '--instance', 'INST1', '--yes']);
+    const line = 'Pending: INST1: reserve TCP 49721 (IPv4) (R-0001)';
+    expect((await cli(['runs', ...args])).out).toContain(line);
+    expect((await cli(['scan', ...args])).out).toContain(line);
+    expect((await cli(['apply', ...args, '--instance', 'INST1', '--restart-now', '--no-firewall', '--yes'])).code).toBe(0);
+    expect((await cli(['scan', ...args])).out).not.toContain('Pending');
+    expect((await cli(['runs', ...args])).out).not.toContain('Pending');
   });
 });
 
