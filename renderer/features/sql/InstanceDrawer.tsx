@@ -72,7 +72,9 @@ function Facts({ instance }: { readonly instance: SqlInstance }) {
     [c.effective, instance.effectivePort === null ? text.common.none : String(instance.effectivePort)],
     [t.tcp, onOff(instance.tcpEnabled)],
     [t.listenAll, onOff(instance.listenOnAllIPs)],
+    [t.hide, onOff(instance.hideInstance)],
     [t.dac, knownText(instance.dacPort, String, unknown)],
+    [t.endpoints, knownText(instance.endpoints, (list) => (list.length === 0 ? text.common.none : list.map((e) => String(e.port)).join(text.common.listSeparator)), unknown)],
     [t.agent, instance.agentServiceName],
     [t.dependants, knownText(instance.dependants, (list) => (list.length === 0 ? t.noDependants : list.map((s) => s.displayName).join(text.common.listSeparator)), unknown)],
     ...(instance.clusterResource
