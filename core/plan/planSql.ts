@@ -55,7 +55,7 @@ export function planSql(model: ServerModel, choices: SqlChoices): PlanResult {
       clustered: state.clustered,
       dependants: state.dependants,
       expect: [port],
-      gone: before.filter((old) => old !== port),
+      gone: portsToLeave(instance, [port]),
       undo: false,
     };
     jobs.push({ job, chosen: one, before, moved });
@@ -82,7 +82,7 @@ export function planSql(model: ServerModel, choices: SqlChoices): PlanResult {
       steps,
       restarts: jobs.filter(({ job }) => job.restart).map(({ job }) => restartOf(job)),
       ports: jobs.map(({ job, before, chosen: { port } }) => ({ instance: job.instance.name, before: [...before], after: port, service: job.instance.serviceName, running: job.running })),
-      exposure: exposureOfPlan(model, changes, { left: jobs.flatMap(({ job }) => job.gone), chosen: jobs.flatMap(({ job }) => job.expect) }),
+      exposure: exposureOfPlan(model, changes, { left: jobs.flatMap(({ job, before }) => before.filter((old) => !job.expect.includes(old))), chosen: jobs.flatMap(({ job }) => job.expect) }),
       risk: planRisk(changes),
       findings: planFindings(model, choices, jobs.map(({ job }) => job.instance.name)),
     },
@@ -100,6 +100,16 @@ export function narrowStep(change: Change): Step {
 /** Ports clients reach now: those really listened on where that is known, else those the settings name. */
 export function portsInUse(instance: SqlInstance): Port[] {
   return [...new Set((instance.listening.known ? instance.listening.value : instance.configured.endpoints).map((e) => e.port))];
+}
+
+/**
+ * Ports that must be silent afterwards: those the settings ask for now, or the only one in use. Another listener of the
+ * engine (an endpoint of an availability group on a number of its own) stays, and its restart would be taken back for it.
+ */
+export function portsToLeave(instance: SqlInstance, expect: readonly Port[]): Port[] {
+  const now = portsInUse(instance);
+  const asked = new Set(instance.configured.endpoints.map((e) => e.port));
+  return now.filter((port) => !expect.includes(port) && (now.length === 1 || asked.has(port)));
 }
 
 /**

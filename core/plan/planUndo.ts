@@ -5,7 +5,7 @@ import { PLAN_FORMAT, PLAN_VERSION, type Change, type Plan, type RiskReason, typ
 import { cellIn } from './currentCells';
 import { exposureOfPlan } from './firewallChanges';
 import { instanceSteps, type InstanceJob } from './instanceSteps';
-import { exclusionChange, exclusionId, narrowStep, portsInUse, restartOf } from './planSql';
+import { exclusionChange, exclusionId, narrowStep, portsInUse, portsToLeave, restartOf } from './planSql';
 import { problem, type PlanProblem, type PlanResult } from './problems';
 import { restartProblems, runState } from './restart';
 import { planRisk, riskOf } from './risk';
@@ -151,7 +151,7 @@ function undoJob(run: RunView, model: ServerModel, instance: SqlInstance, undone
     restart,
     ...state,
     expect,
-    gone: now.filter((port) => !expect.includes(port)),
+    gone: portsToLeave(instance, expect),
     undo: true,
   };
 }

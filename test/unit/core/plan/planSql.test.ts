@@ -66,6 +66,17 @@ describe('what stands in the way', () => {
     expect(problems(choose([{ name: 'INST1' }]), disabled)).toEqual([]);
   });
 
+  it('does not wait for an endpoint of its own to fall silent', () => {
+    const endpoints = [{ entry: 'IPAll', address: 'any', port: 1435, from: 'TcpPort' }] as const;
+    const listening = known([{ address: '0.0.0.0', port: 52_104 }, { address: '0.0.0.0', port: 7022 }]);
+    const [sales] = model.instances.filter((i) => i.name === 'SALES');
+    if (!sales) throw new Error('SALES');
+    const gone = (of: ServerModel): number[] => planned(planSql(of, choose([{ name: 'SALES', port: 1440 }]))).steps.flatMap((s) => (s.action.kind === 'verify-listener' ? s.action.gone : []));
+    expect(gone(edited('SALES', { listening, configured: { ...sales.configured, endpoints } }))).toEqual([]);
+    expect(gone(edited('SALES', { listening }))).toEqual([52_104]);
+    expect(gone(model)).toEqual([52_104]);
+  });
+
   it('a kept port whose reservation is refused does not take the restart back; a new one does', () => {
     const pends = (choices: SqlChoices): boolean[] => planned(planSql(model, choices)).steps.flatMap((s) => (s.action.kind === 'writes' ? s.action.writes.flatMap((w) => (w.kind === 'exclusion' ? [w.mayPend] : [])) : []));
     expect(pends(choose([{ name: 'INST1', restartNow: true }]))).toEqual([true, true]);
