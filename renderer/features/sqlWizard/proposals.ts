@@ -51,6 +51,8 @@ const aboutPorts: ReadonlySet<PlanProblem['code']> = new Set([
   'state-unknown',
   'dependants-unknown',
   'cluster-unknown',
+  'cluster-not-active',
+  'service-disabled',
   'no-current-port',
   'several-ports',
   'listening-unknown',
