@@ -40,7 +40,7 @@ export type RiskReason = z.infer<typeof riskReasonSchema>;
 export const facetSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('absent') }),
   z.object({ kind: z.literal('sql-ports'), mode: z.string(), ports: z.array(portSchema), running: z.boolean().nullable() }),
-  z.object({ kind: z.literal('rule'), enabled: z.boolean(), protocol: z.string(), ports: z.string(), remote: z.string(), profiles: z.string() }),
+  z.object({ kind: z.literal('rule'), enabled: z.boolean(), protocol: z.string(), ports: z.string(), remote: z.string(), profiles: z.string(), /** Program or service the rule is bound to; left out for none. */ only: z.string().optional() }),
   z.object({ kind: z.literal('reserved') }),
   z.object({ kind: z.literal('service'), state: z.enum(['running', 'stopped']), startMode: serviceStartModeSchema }),
 ]);

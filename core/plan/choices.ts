@@ -22,8 +22,8 @@ export const sqlChoicesSchema = z.object({
   /** Reserve the port where it lies inside a dynamic range. */
   reserve: z.boolean(),
   firewall: z.object({
-    /** `port`: allow the number. `program`: allow sqlservr.exe of the instance on that number. `none`: no rule. */
-    mode: z.enum(['port', 'program', 'none']),
+    /** `port`: allow the number. `program`, `service`: allow only sqlservr.exe, or the service, of the instance on that number. `none`: no rule. */
+    mode: z.enum(['port', 'program', 'service', 'none']),
     profiles: z.array(firewallProfileNameSchema),
     remoteAddresses: z.array(z.string()),
     /** Names of wide rules to disable after the proof; never deleted. */

@@ -28,7 +28,8 @@ export function ruleFacet(rule: FirewallRuleRecord, enabled = rule.enabled): Fac
 }
 
 export function specFacet(spec: FirewallRuleSpec): Facet {
-  return { kind: 'rule', enabled: true, protocol: spec.protocol, ports: spec.localPorts.join(', '), remote: spec.remoteAddresses.join(', '), profiles: spec.profiles.join(', ') };
+  const only = spec.program ?? spec.service;
+  return { kind: 'rule', enabled: true, protocol: spec.protocol, ports: spec.localPorts.join(', '), remote: spec.remoteAddresses.join(', '), profiles: spec.profiles.join(', '), ...(only === null ? {} : { only }) };
 }
 
 /** `"C:\...\sqlservr.exe" -sINST1`: the program of a service's command line. */
@@ -62,6 +63,8 @@ export function allowChange(model: ServerModel, choices: SqlChoices, { instance,
     }
     bindTo = { kind: 'program', path };
   }
+  // Setup gives each engine a service SID, which such a rule needs. Source: sql-docs configure-windows-service-accounts-and-permissions.
+  if (choices.firewall.mode === 'service') bindTo = { kind: 'service', name: instance.serviceName };
   const made = sqlRuleSpec({
     instance: instance.name,
     port,

@@ -4,11 +4,11 @@ import type { Change, Facet, Plan, Step } from '#core/plan/change';
 import { planText as en, type PlanText, type ProblemLike, type StepSubject } from './en/plan';
 import { planText as ja } from './ja/plan';
 
-export type PlanTexts = Omit<PlanText, 'effect' | 'loses' | 'problem' | 'mode' | 'rule' | 'scope' | 'step'> & {
+export type PlanTexts = Omit<PlanText, 'effect' | 'loses' | 'problem' | 'mode' | 'rule' | 'scope' | 'only' | 'step'> & {
   /** One side of the before/after table in words: `fixed 49721`. */
   facet(facet: Facet): string;
   /** Remote addresses and profiles of a rule facet in words. */
-  ruleScope(facet: Pick<Extract<Facet, { kind: 'rule' }>, 'remote' | 'profiles'>): string;
+  ruleScope(facet: Pick<Extract<Facet, { kind: 'rule' }>, 'remote' | 'profiles' | 'only'>): string;
   effect(change: Change): string;
   /** Who loses an open port; null when nobody does. */
   loses(exposure: Plan['exposure']): string | null;
@@ -27,7 +27,7 @@ function build(t: PlanText): PlanTexts {
   return {
     ...t,
     facet: (facet) => facetText(t, facet),
-    ruleScope: ({ remote, profiles }) => t.scope(remoteText(t, remote), profilesText(t, profiles)),
+    ruleScope: (facet) => scopeText(t, facet),
     effect: (change) => effectText(t, change),
     loses: (exposure) => (exposure && exposure.loses.length > 0 ? t.loses(exposure.loses.map((l) => `${l.who} ${l.port}`).join(', ')) : null),
     stepTitle: (step) => t.step(stepSubject(step)),
@@ -55,10 +55,15 @@ function facetText(t: PlanText, facet: Facet): string {
       return `${mode}${ports === '' ? '' : ` ${ports}`}${facet.running === false ? ` (${t.stopped})` : ''}`;
     }
     case 'rule':
-      return t.rule(facet.enabled, `${facet.protocol.toUpperCase()} ${facet.ports}`, t.scope(remoteText(t, facet.remote), profilesText(t, facet.profiles)));
+      return t.rule(facet.enabled, `${facet.protocol.toUpperCase()} ${facet.ports}`, scopeText(t, facet));
     case 'service':
       return `${t.serviceState[facet.state]} (${t.startMode[facet.startMode]})`;
   }
+}
+
+function scopeText(t: PlanText, { remote, profiles, only }: Parameters<PlanTexts['ruleScope']>[0]): string {
+  const scope = t.scope(remoteText(t, remote), profilesText(t, profiles));
+  return only === undefined ? scope : t.only(scope, only);
 }
 
 /** `Any` and `LocalSubnet` are keywords of the rule; addresses stand as they are. */

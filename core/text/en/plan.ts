@@ -25,6 +25,7 @@ export interface PlanText {
   readonly startMode: Record<Extract<Facet, { kind: 'service' }>['startMode'], string>;
   readonly rule: (enabled: boolean, ports: string, scope: string) => string;
   readonly scope: (remote: string, profiles: string) => string;
+  readonly only: (scope: string, listener: string) => string;
   readonly profile: Record<FirewallProfile, string>;
   readonly anyProfile: string;
   readonly anyAddress: string;
@@ -57,6 +58,7 @@ export const planText: PlanText = {
   startMode: { auto: 'automatic', manual: 'manual', disabled: 'disabled', boot: 'boot', system: 'system', unknown: 'unknown' },
   rule: (enabled, ports, scope) => `${enabled ? 'allowed' : 'disabled'} ${ports}, ${scope}`,
   scope: (remote, profiles) => `${remote}, ${profiles}`,
+  only: (scope, listener) => `${scope}, only to ${listener}`,
   profile: { domain: 'domain', private: 'private', public: 'public' },
   anyProfile: 'any profile',
   anyAddress: 'any address',

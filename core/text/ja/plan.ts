@@ -14,6 +14,7 @@ export const planText: PlanText = {
   startMode: { auto: '自動', manual: '手動', disabled: '無効', boot: 'ブート', system: 'システム', unknown: '不明' },
   rule: (enabled, ports, scope) => `${enabled ? '許可' : '無効'} ${ports}、${scope}`,
   scope: (remote, profiles) => `${remote}、${profiles}`,
+  only: (scope, listener) => `${scope}、${listener} のみ`,
   profile: { domain: 'ドメイン', private: 'プライベート', public: 'パブリック' },
   anyProfile: 'プロファイル: 任意',
   anyAddress: 'リモート アドレス: 任意',

@@ -46,7 +46,7 @@ export function FirewallStep({ model, choices, dispatch, proposals }: StepProps)
         <div className="formrow">
           <span className="k">{t.modeLabel}</span>
           <span>
-            <Segmented label={t.modeLabel} value={firewall.mode} options={(['port', 'program', 'none'] as const).map((value) => ({ value, label: t.mode[value] }))} onChange={(mode) => set({ mode })} />
+            <Segmented label={t.modeLabel} value={firewall.mode} options={(['port', 'program', 'service', 'none'] as const).map((value) => ({ value, label: t.mode[value] }))} onChange={(mode) => set({ mode })} />
           </span>
           <span className="hint">{t.modeText[firewall.mode]}</span>
         </div>
@@ -175,7 +175,7 @@ function Rules({ model, choices, proposals }: { readonly model: ServerModel; rea
           if (port === null) return null;
           const made = sqlRuleSpec({ instance: instance.name, port, profiles: choices.firewall.profiles, remoteAddresses: choices.firewall.remoteAddresses, bindTo: { kind: 'any' }, description: '' });
           const conflict = !made.ok ? null : ruleConflict(local, made.spec).kind;
-          // With a program the comparison needs the path the main process reads; only the name is compared here.
+          // With a program or a service the rule is another one than made here; only the name is compared.
           const state = !model.firewall.known || !made.ok ? 'unknown' : conflict === 'none' ? 'add' : conflict === 'same' && choices.firewall.mode === 'port' ? 'there' : choices.firewall.mode === 'port' ? 'taken' : 'unknown';
           const name = sqlRuleName(instance.name, port);
           const remote = choices.firewall.remoteAddresses.join(', ');

@@ -139,11 +139,12 @@ export const wizard = {
   firewall: {
     add: 'Rules to add',
     addHint: 'inbound, allow, TCP; one for each instance',
-    mode: { port: 'Port', program: 'Port and program', none: 'No rule' },
+    mode: { port: 'Port', program: 'Port and program', service: 'Port and service', none: 'No rule' },
     modeLabel: 'What the rule names',
     modeText: {
       port: 'Whatever listens on the number is reached. The usual choice.',
       program: 'Only sqlservr.exe of the instance is reached on the number.',
+      service: 'Only the service of the instance is reached on the number, wherever its program lies.',
       none: 'Nothing is added. Clients need a rule from somewhere else.',
     },
     profiles: 'Profiles',

@@ -141,11 +141,12 @@ export const wizard = {
   firewall: {
     add: '追加する規則',
     addHint: '受信、許可、TCP。インスタンスごとに 1 件',
-    mode: { port: 'ポート', program: 'ポートとプログラム', none: '追加しない' },
+    mode: { port: 'ポート', program: 'ポートとプログラム', service: 'ポートとサービス', none: '追加しない' },
     modeLabel: '規則の条件',
     modeText: {
       port: 'その番号で待ち受けるものに接続できます。通常はこれを選びます。',
       program: 'その番号で、インスタンスの sqlservr.exe にだけ接続できます。',
+      service: 'その番号で、インスタンスのサービスにだけ接続できます。プログラムの場所は問いません。',
       none: '規則を追加しません。クライアントには別の規則が必要です。',
     },
     profiles: 'プロファイル',

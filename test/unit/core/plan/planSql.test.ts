@@ -4,6 +4,7 @@ import type { SqlChoices } from '#core/plan/choices';
 import { compareRows } from '#core/plan/compareRows';
 import { planSql } from '#core/plan/planSql';
 import { known, unknown, type ServerModel } from '#core/scan/model';
+import { planTexts } from '#core/text/plan';
 import { createDemoTarget } from '#electron/targets/demo/target';
 import { choose, modelOf, planned, smallEstate, WIDE_RULE } from '../../../support/demoRun';
 
@@ -105,6 +106,19 @@ describe('the plan', () => {
     const plan = planned(planSql(model, choose(['MSSQLSERVER', 'INST1', 'SALES', 'REPORT'].map((name) => ({ name, strategy: 'series' as const })), { series: { start: 1433, skip: [1436] } })));
     expect(plan.ports.map((p) => [p.instance, p.after])).toEqual([['MSSQLSERVER', 1433], ['INST1', 1435], ['SALES', 1437], ['REPORT', 1438]]);
     expect(plan.changes.find((c) => c.id === 'sql:MSSQLSERVER')).toMatchObject({ action: 'none', risk: 'none' });
+  });
+
+  it('binds the rule to the program or to the service, and says so', () => {
+    for (const [mode, spec, only] of [
+      ['program', { program: 'C:\\Program Files\\Microsoft SQL Server\\MSSQL16.SALES\\MSSQL\\Binn\\sqlservr.exe', service: null }, 'sqlservr.exe'],
+      ['service', { program: null, service: 'MSSQL$SALES' }, 'MSSQL$SALES'],
+    ] as const) {
+      const rule = planned(planSql(model, choose([{ name: 'SALES', port: 1460 }], { firewall: { ...base, mode } }))).changes.find((c) => c.resource === 'firewall-rule');
+      expect(rule?.writes, mode).toEqual([expect.objectContaining({ kind: 'firewall-create', spec: expect.objectContaining(spec) as unknown })]);
+      for (const language of ['en', 'ja'] as const) expect(rule && planTexts(language).facet(rule.after), mode).toContain(only);
+    }
+    const open = planned(planSql(model, choose([{ name: 'SALES', port: 1460 }]))).changes.find((c) => c.resource === 'firewall-rule');
+    expect(open && planTexts('en').facet(open.after)).not.toContain('only');
   });
 
   it('narrows only after every instance is verified', () => {

@@ -56,10 +56,10 @@ describe('a new number', () => {
     expect(again).toMatchObject({ ok: true, plan: { steps: [], restarts: [] } });
   });
 
-  it('is undone to exactly what was there', async () => {
+  it.each(['program', 'service'] as const)('is undone to exactly what was there, with a rule for the %s', async (mode) => {
     const run = fresh();
     const before = cellsOf(run.target.state());
-    const plan = await run.plan(choose([{ name: 'SALES', port: 51500 }, { name: 'INST1', port: 1440 }], { firewall: { mode: 'program', profiles: ['domain', 'private'], remoteAddresses: ['LocalSubnet'], disableRules: [WIDE_RULE] }, browser: 'stop' }));
+    const plan = await run.plan(choose([{ name: 'SALES', port: 51500 }, { name: 'INST1', port: 1440 }], { firewall: { mode, profiles: ['domain', 'private'], remoteAddresses: ['LocalSubnet'], disableRules: [WIDE_RULE] }, browser: 'stop' }));
     const done = await run.start(plan).done;
     const undo = planned(planUndo(done, await run.model()));
     expect(undo.undoOf).toBe(done.runId);
