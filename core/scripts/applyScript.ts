@@ -148,6 +148,7 @@ function ruleData(spec: FirewallRuleSpec): PsData {
 /** Begins both scripts: who runs it, what is found. `$moved` is what stands in the way. */
 const preflight = String.raw`
 $elevated = ([Security.Principal.WindowsPrincipal]([Security.Principal.WindowsIdentity]::GetCurrent())).IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)
+if ([Environment]::Is64BitOperatingSystem -and -not [Environment]::Is64BitProcess) { Write-Warning $text.Not64Bit; exit 5 }
 if (-not $elevated -and -not $WhatIfPreference) { Write-Warning $text.NotElevated; exit 5 }
 if ($server -ne '' -and $server -ne [Environment]::MachineName) { Write-Warning ($text.OtherServer -f $server, [Environment]::MachineName); exit 3 }
 if ($Transcript -ne '') { $null = Start-Transcript -LiteralPath $Transcript -WhatIf:$false }

@@ -9,6 +9,7 @@ export const scriptText = {
   transcript: 'File the transcript goes to; none when it is empty.',
   run: {
     NotElevated: 'Run this in an elevated Windows PowerShell. Nothing was written.',
+    Not64Bit: 'This is the 32-bit Windows PowerShell, which sees another registry. Run the script in the 64-bit one. Nothing was written.',
     OtherServer: 'This script was made for {0}, and this is {1}. Nothing was written.',
     Refused: 'Nothing was written. These values are neither as before nor as planned:',
     Moved: '{0} is neither as before nor as planned: {1}',

@@ -10,6 +10,7 @@ export const scriptText = {
   transcript: 'トランスクリプトの出力先ファイル。空の場合は出力しません。',
   run: {
     NotElevated: '管理者として起動した Windows PowerShell で実行してください。何も書き込んでいません。',
+    Not64Bit: 'これは 32 ビットの Windows PowerShell で、参照するレジストリが異なります。64 ビットの Windows PowerShell で実行してください。何も書き込んでいません。',
     OtherServer: 'このスクリプトは {0} 用です。このコンピューターは {1} です。何も書き込んでいません。',
     Refused: '何も書き込んでいません。次の値は、変更前とも計画とも異なります。',
     Moved: '{0} は変更前とも計画とも異なります: {1}',

@@ -43,7 +43,11 @@ function Read-Area([string] $Name) {
     catch { @{ state = 'unreadable'; error = (ConvertTo-ErrorData $_) } }
 }
 
-if ([string]$ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage') { Initialize-Json }
+if ([string]$ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage') {
+    # The 32-bit process would report the registry of 32-bit programs as if it were the computer's.
+    if ([Environment]::Is64BitOperatingSystem -and -not [Environment]::Is64BitProcess) { throw 'This is the 32-bit Windows PowerShell, which sees another registry. Start the 64-bit one.' }
+    Initialize-Json
+}
 $areaNames = 'host', 'sqlRegistry', 'services', 'listeners', 'ranges', 'firewall', 'cluster'
 $areas = @{}
 $mode = [string]$ExecutionContext.SessionState.LanguageMode
@@ -58,7 +62,13 @@ $stamp = [datetime]::Now.ToString('yyyyMMdd-HHmmss', [cultureinfo]::InvariantCul
 if ($OutFile -eq '') { $OutFile = 'portpin-' + $computer + '-' + $stamp + '.json' }
 # [datetime] and [cultureinfo] are among the types that Constrained Language Mode leaves.
 $taken = [datetime]::UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", [cultureinfo]::InvariantCulture)
-$json = ConvertTo-Json -InputObject @{ format = 'portpin-collect'; version = 1; takenAt = $taken; computerName = $computer; areas = $areas } -Depth 32 -Compress
+# Area by area: 5.1's JSON has a limit of length, and one area beyond it must not cost the others.
+$parts = @(foreach ($name in $areaNames) {
+    try { $part = ConvertTo-Json -InputObject $areas[$name] -Depth 32 -Compress }
+    catch { $part = ConvertTo-Json -InputObject @{ state = 'unreadable'; error = @{ code = 'too-large'; subject = $name } } -Depth 32 -Compress }
+    '"' + $name + '":' + $part
+})
+$json = '{"format":"portpin-collect","version":1,"takenAt":' + (ConvertTo-Json -InputObject $taken) + ',"computerName":' + (ConvertTo-Json -InputObject $computer) + ',"areas":{' + ($parts -join ',') + '}}'
 if ($mode -ne 'FullLanguage') { Set-Content -LiteralPath $OutFile -Value $json -Encoding UTF8 }
 else {
     # Half a surrogate pair would become U+FFFD in UTF-8: it is written as an escape.
