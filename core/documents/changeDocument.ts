@@ -6,7 +6,7 @@ import { documentTexts } from '#core/text/document';
 import { planTexts } from '#core/text/plan';
 import { shortHash } from '#core/util/canonical';
 import type { Section, TextDocument } from './blocks';
-import { changeTable, exposureBlocks, failureBlocks, losesBlocks, personBlocks, portBlocks, proofBlocks, undoBlocks, utc } from './runBlocks';
+import { changeTable, exposureBlocks, failureBlocks, losesBlocks, personBlocks, portBlocks, proofBlocks, riskBlocks, undoBlocks, utc } from './runBlocks';
 import { clientBlocks, findingBlocks, pendingBlocks, scriptBlocks, spnBlocks } from './workBlocks';
 
 export interface DocumentInput {
@@ -85,7 +85,7 @@ function sections(input: DocumentInput, language: Language): Section[] {
     { title: t.sections.person, blocks: personBlocks(run, t) },
     { title: t.sections.failure, blocks: failureBlocks(run, language) },
     { title: t.sections.result, blocks: committed ? [...exposureBlocks(run, t), ...losesBlocks(run, language), ...portBlocks(input, t)] : [] },
-    { title: changesTitle(run, t), blocks: [changeTable(run, language)] },
+    { title: changesTitle(run, t), blocks: [changeTable(run, language), ...riskBlocks(run, language)] },
     { title: t.sections.proof, blocks: committed ? proofBlocks(run, t) : [] },
     { title: t.sections.clients, blocks: committed ? clientBlocks(input, language) : [] },
     { title: t.sections.undo, blocks: undoBlocks(run, t) },

@@ -2,6 +2,7 @@ import { maskSecrets } from '#core/clients/mask';
 import type { Language } from '#core/ipc/contract';
 import type { Change } from '#core/plan/change';
 import { compareRows } from '#core/plan/compareRows';
+import { planRiskReasons } from '#core/plan/risk';
 import type { RunView } from '#core/plan/run';
 import { dynamicRangeOf, type ServerModel } from '#core/scan/model';
 import { documentTexts } from '#core/text/document';
@@ -61,6 +62,13 @@ export function changeTable(run: RunView, language: Language): Block {
   ]);
   const after = run.state === 'committed' ? t.columns.after : t.columns.planned;
   return { kind: 'table', columns: [t.columns.resource, t.columns.before, after, t.columns.effect], widths: [31, 22, 29, 18], rows };
+}
+
+/** What the change may cost: whoever reads the table has to know it beside the values. */
+export function riskBlocks({ plan }: RunView, language: Language): Block[] {
+  const plans = planTexts(language);
+  const reasons = planRiskReasons(plan.changes).map((reason) => plans.riskReason[reason]);
+  return [{ kind: 'text', text: documentTexts(language).risk(plans.risk[plan.risk]) }, ...(reasons.length === 0 ? [] : [{ kind: 'list' as const, ordered: false, items: reasons }])];
 }
 
 function changeCells(change: Change, plans: PlanTexts): TextCell[] {

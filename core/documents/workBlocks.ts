@@ -84,12 +84,14 @@ export function findingBlocks(input: DocumentInput, language: Language): Block[]
   const about = new Set(run.plan.ports.map((p) => p.instance));
   const left = model.findings.filter((f) => f.subject === null || about.has(f.subject));
   const scanned: Block = { kind: 'text', text: t.scannedAt(utc(model.takenAt)) };
-  if (left.length === 0) return [scanned, { kind: 'text', text: t.noFindings }];
+  const elsewhere = model.findings.length - left.length;
+  const more: Block[] = elsewhere === 0 ? [] : [{ kind: 'text', text: t.findingsElsewhere(elsewhere) }];
+  if (left.length === 0) return [scanned, { kind: 'text', text: t.noFindings }, ...more];
   const rows = left.map((f): TableRow => {
     const text = findingText(language, f);
     return { kind: 'row', cells: [{ text: text.title, mark: f.severity === 'error' ? 'conflict' : f.severity === 'warning' ? 'moves' : f.severity === 'unknown' ? 'unknown' : 'fixed' }, { text: text.whatToDo }] };
   });
-  return [scanned, { kind: 'table', columns: [t.columns.finding, t.columns.whatToDo], widths: [45, 55], rows }];
+  return [scanned, { kind: 'table', columns: [t.columns.finding, t.columns.whatToDo], widths: [45, 55], rows }, ...more];
 }
 
 /** Without the byte order mark that the files need: in a document it would stand in the first line. */

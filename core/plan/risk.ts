@@ -23,6 +23,12 @@ export function riskOf(action: Change['action'], reasons: readonly RiskReason[])
   return action === 'none' ? 'none' : heaviest(['low', ...reasons.map((reason) => weight[reason])]);
 }
 
+/** Every reason of a plan once, the heaviest first. */
+export function planRiskReasons(changes: readonly Pick<Change, 'riskReasons'>[]): RiskReason[] {
+  const reasons = [...new Set(changes.flatMap((change) => change.riskReasons))];
+  return reasons.sort((a, b) => order.indexOf(weight[b]) - order.indexOf(weight[a]));
+}
+
 export function planRisk(changes: readonly Change[]): Risk {
   return heaviest(changes.map((change) => change.risk));
 }

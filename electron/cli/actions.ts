@@ -5,6 +5,7 @@ import { areaNames, scanSchema } from '#core/scan/scan';
 import { planSchema } from '#core/plan/change';
 import { compareFindings } from '#core/findings/finding';
 import { importFindings } from '#core/findings/imports';
+import { planRiskReasons } from '#core/plan/risk';
 import { suggestedStrategy } from '#core/wizard/sqlWizard';
 import { planTexts } from '#core/text/plan';
 import { findingsTexts, findingText } from '#core/text/findings';
@@ -227,6 +228,9 @@ export function showPlan(s: Session, { plan: made, hash }: Planned): void {
   const loses = planTexts(s.options.lang).loses(made.exposure);
   if (loses !== null) s.say(loses);
   s.say(made.restarts.length > 0 ? s.texts.restarts(restartNames(made)) : s.texts.noRestart);
+  const texts = planTexts(s.options.lang);
+  s.say(s.texts.risk(texts.risk[made.risk]));
+  for (const reason of planRiskReasons(made.changes)) s.say(`  ${texts.riskReason[reason]}`);
 }
 
 export function restartNames(made: Plan): string {

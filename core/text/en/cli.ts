@@ -46,6 +46,7 @@ export const cli = {
   planHash: (hash: string) => `Plan ${hash}`,
   restarts: (what: string) => `Restarts: ${what}`,
   noRestart: 'Nothing restarts.',
+  risk: (level: string) => `Risk: ${level}`,
   exposure: (before: number, after: number) => `TCP ports open to inbound traffic: ${before} -> ${after}`,
   confirm: (target: string, restarts: string) => `Apply to ${target}${restarts === '' ? '' : `, restarting ${restarts}`}? Type yes to go on: `,
   notConfirmed: 'Not applied: not confirmed. Nothing was written. Where nobody can answer, give --yes.',

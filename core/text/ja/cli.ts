@@ -48,6 +48,7 @@ export const cli: CliTexts = {
   planHash: (hash) => `計画 ${hash}`,
   restarts: (what) => `再起動: ${what}`,
   noRestart: '再起動はありません。',
+  risk: (level) => `リスク: ${level}`,
   exposure: (before, after) => `受信に開いている TCP ポート: ${before} -> ${after}`,
   confirm: (target, restarts) => `${target} に適用します${restarts === '' ? '' : ` (再起動: ${restarts})`}。続けるには yes と入力してください: `,
   notConfirmed: '確認されなかったため、適用しませんでした。何も書き込んでいません。応答できない環境では --yes を指定してください。',

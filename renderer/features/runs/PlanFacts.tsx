@@ -1,4 +1,5 @@
 import type { Plan, RiskReason } from '#core/plan/change';
+import { planRiskReasons } from '#core/plan/risk';
 import { planTexts } from '#core/text/plan';
 import { shortHash } from '#core/util/canonical';
 import { CopyButton } from '../../components/CopyButton';
@@ -61,7 +62,7 @@ export function PlanFacts({ plan, hash }: { readonly plan: Plan; readonly hash: 
           <StatusMark state={riskMark[plan.risk]} />
           {words.risk[plan.risk]}
         </div>
-        <div className="x" title={why.join('\n')}>
+        <div className="x" title={planRiskReasons(plan.changes).map((reason) => words.riskReason[reason]).join('\n')}>
           {why.length === 0 ? t.noRisk : format.list(why)}
         </div>
       </div>

@@ -5,6 +5,7 @@ import { renderMarkdown } from '#core/documents/markdown';
 import { documentRecord, documentRecordSchema } from '#core/documents/record';
 import type { RunView } from '#core/plan/run';
 import { documentTexts } from '#core/text/document';
+import { planTexts } from '#core/text/plan';
 import { applyScript, undoScript } from '#core/scripts/applyScript';
 import { bench, choose, smallEstate, WIDE_RULE, type Bench } from '../../../support/demoRun';
 
@@ -53,6 +54,20 @@ describe('a committed run', () => {
     expect(changeDocument(input, 'ja').notices).toEqual([ja.simulated]);
     const real = { ...input, run: { ...input.run, plan: { ...input.run.plan, target: { ...input.run.plan.target, kind: 'local' as const } } } };
     expect(changeDocument(real, 'en').notices).toEqual([en.notOnWindows]);
+  });
+
+  it('names the risk and its reasons, and counts the findings it leaves out', async () => {
+    const input = await converted();
+    for (const language of ['en', 'ja'] as const) {
+      const plans = planTexts(language);
+      const doc = plain(renderMarkdown(changeDocument(input, language)));
+      expect(doc).toContain(documentTexts(language).risk(plans.risk.medium));
+      for (const reason of ['restart', 'clients-move', 'narrows-firewall'] as const) expect(doc).toContain(plans.riskReason[reason]);
+      expect(doc).not.toContain(plans.riskReason['cluster-failover']);
+      const others = input.model?.findings.filter((f) => f.subject !== null && !['SALES', 'INST1'].includes(f.subject)) ?? [];
+      expect(others.length).toBeGreaterThan(1);
+      expect(doc).toContain(documentTexts(language).findingsElsewhere(others.length));
+    }
   });
 
   it('lists what is pending, with when it is due', async () => {

@@ -248,6 +248,8 @@ describe('a wide rule', () => {
     const planned = await cli(['plan', ...args, '--instance', 'SALES', '--port', '1435', '--disable', 'SQL dynamic ports']);
     expect(planned.code).toBe(0);
     expect(planned.out).not.toContain('To disable it last');
+    expect(planned.out).toContain('Risk: Medium\n');
+    expect(planned.out).toContain('  A rule that other programs may rely on is disabled.');
     expect((await cli(['apply', ...args, '--instance', 'SALES', '--port', '1435', '--disable', 'sql dynamic ports', '--yes'])).code).toBe(0);
     const rules = Object.entries(state.demo.registry).find(([key]) => key.toLowerCase().endsWith('firewallpolicy\\firewallrules'))?.[1] ?? {};
     expect(Object.values(rules).find((raw) => typeof raw === 'string' && raw.includes('Name=SQL dynamic ports|'))).toContain('Active=FALSE');
