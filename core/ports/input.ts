@@ -67,8 +67,6 @@ export type RegistryPortProblem =
   | { readonly code: 'duplicate'; readonly port: Port }
   | { readonly code: 'too-long'; readonly length: number };
 
-export type RegistryPortProblemCode = RegistryPortProblem['code'];
-
 /**
  * `ports` is what was meant, blanks set aside, each port once, in the order of the value. The value is good for the
  * engine only while `problems` is empty; an empty value is good and holds no port.

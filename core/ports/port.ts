@@ -22,10 +22,6 @@ export function isPort(value: number): boolean {
   return Number.isInteger(value) && value >= 1 && value <= MAX_PORT;
 }
 
-export function rangeSize(range: PortRange): number {
-  return range.end - range.start + 1;
-}
-
 export function contains(range: PortRange, port: Port): boolean {
   return port >= range.start && port <= range.end;
 }

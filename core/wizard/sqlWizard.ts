@@ -11,7 +11,6 @@ export const sqlSteps = ['server', 'instances', 'ports', 'firewall', 'clients', 
 export type SqlStep = (typeof sqlSteps)[number];
 /** What follows the review is the run: its state is its journal's (core/plan/runView), because it outlives the window. */
 export const runSteps = ['apply', 'document'] as const;
-export type RunStep = (typeof runSteps)[number];
 
 interface Common {
   readonly choices: SqlChoices;

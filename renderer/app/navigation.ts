@@ -11,7 +11,6 @@ export type Route =
   | { readonly page: 'run'; readonly runId: string; readonly view?: 'document' | 'undo' }
   | { readonly page: 'sqlWizard'; readonly instances: readonly string[] };
 export type PageName = Route['page'];
-export type RouteOf<P extends PageName> = Extract<Route, { readonly page: P }>;
 
 /** Areas of the navigation, in order; the rest is reached from one of them. */
 export const areas = ['overview', 'sql', 'firewall', 'ranges', 'clients', 'runs'] as const satisfies readonly PageName[];
