@@ -4,7 +4,7 @@ import { findingText } from '#core/text/findings';
 import type { FindingItem } from '../components/FindingList';
 import { useLanguage, useText } from '../i18n/useText';
 import { background, go, scanNow } from './actions';
-import { useApp, useDraft } from './store';
+import { useApp, useDraft, useTarget } from './store';
 
 /** Findings about an instance that the wizard settles. */
 const pinned: ReadonlySet<FindingCode> = new Set(['sql-dynamic', 'sql-dual-listening', 'sql-never-started', 'sql-port-value-invalid', 'sql-port-taken', 'sql-in-excluded-range', 'sql-in-dynamic-range', 'sql-same-port', 'sql-dac-port']);
@@ -15,12 +15,13 @@ export function useFindingItems(findings: readonly Finding[]): readonly FindingI
   const text = useText();
   const draft = useDraft();
   const current = useApp((s) => s.current);
+  const imported = useTarget()?.kind === 'imported';
   return useMemo(() => {
     const planned = new Set(draft?.choices.instances.map((i) => i.name));
     const t = text.overview.action;
     const action = (finding: Finding): FindingItem['action'] => {
       const { code, subject } = finding;
-      if (code === 'area-unreadable') return current === null ? null : { label: t.again, run: () => background(scanNow(current)) };
+      if (code === 'area-unreadable') return current === null || imported ? null : { label: t.again, run: () => background(scanNow(current)) };
       if (subject === null) return null;
       if (pinned.has(code)) {
         if (planned.has(subject)) return { label: t.plan, run: () => go({ page: 'sqlWizard', instances: [] }) };
@@ -34,5 +35,5 @@ export function useFindingItems(findings: readonly Finding[]): readonly FindingI
       const { title, meaning, why, whatToDo, source } = findingText(language, finding);
       return { id: `${i} ${finding.code} ${finding.subject ?? ''}`, severity: finding.severity, title, fact: meaning, meaning, why, todo: whatToDo, source, action: action(finding) };
     });
-  }, [findings, language, text, draft, current]);
+  }, [findings, language, text, draft, current, imported]);
 }
