@@ -1,7 +1,7 @@
 import { firewallProfiles, type FirewallProfile } from './rule';
 import { storeApplies, type FirewallPolicy, type StoredRule } from './policy';
 import { ALL_PORTS, coveredPorts, ruleScope, type CoveredPorts, type DynamicPorts, type RuleScope } from './scope';
-import { has, portSet, sizeOf, subtract, union, type PortSet } from '#core/ports/portSet';
+import { has, portSet, subtract, union, type PortSet } from '#core/ports/portSet';
 import type { Port, PortRange, Protocol } from '#core/ports/port';
 
 export interface PortsByProtocol {
@@ -158,11 +158,6 @@ function combine(all: readonly ProfileExposure[]): OpenPorts {
   const open = all.reduce((sum, p) => plus(sum, p.open), NO_PORTS);
   const conditional = all.reduce((sum, p) => plus(sum, p.conditional), NO_PORTS);
   return { open, conditional: minus(conditional, open) };
-}
-
-/** How many TCP and UDP ports the sets hold together. */
-export function exposureCount(ports: PortsByProtocol): number {
-  return sizeOf(ports.tcp) + sizeOf(ports.udp);
 }
 
 export interface PortOpening {

@@ -92,11 +92,6 @@ export function storeApplies(policy: FirewallPolicy, store: FirewallStore, profi
   return store !== 'local' || policy.profiles[profile].localRules !== 'void';
 }
 
-/** Active rules that count in the profile, both directions. */
-export function effectiveRules(policy: FirewallPolicy, profile: FirewallProfile): StoredRule[] {
-  return policy.rules.filter(({ store, rule }) => rule.active && rule.profiles.includes(profile) && storeApplies(policy, store, profile));
-}
-
 /**
  * The policy after edits of the local store, in their order. Names compare without case, as registry value names do.
  * A rule added under a name that exists takes its place.

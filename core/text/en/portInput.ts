@@ -1,10 +1,8 @@
-import type { TextsByCode } from '#core/text/byCode';
-import type { PortInputError, PortInputNote, RegistryPortProblem } from '#core/ports/input';
+import type { PortInputError, PortInputNote } from '#core/ports/input';
 
 export interface PortInputText {
   readonly error: Record<PortInputError, string>;
   readonly note: Record<PortInputNote, string>;
-  readonly registryProblem: TextsByCode<RegistryPortProblem>;
 }
 
 export const portInputText: PortInputText = {
@@ -23,12 +21,5 @@ export const portInputText: PortInputText = {
     trimmed: 'Blanks around the number were removed: in the registry they would keep SQL Server from starting.',
     'full-width-digits': 'Full-width digits were converted.',
     'leading-zeros': 'Leading zeros were removed.',
-  },
-  registryProblem: {
-    blank: (problem) => `There is a blank in "${problem.entry}". SQL Server does not start with it (error 17182, 0xd).`,
-    junk: (problem) => `"${problem.entry}" is not a port. Only digits and commas belong here.`,
-    'out-of-range': (problem) => `"${problem.entry}" is not between 1 and 65535.`,
-    duplicate: (problem) => `${problem.port} is listed twice.`,
-    'too-long': (problem) => `The value has ${problem.length} characters; at most 2,047 are allowed.`,
   },
 };

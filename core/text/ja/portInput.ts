@@ -17,11 +17,4 @@ export const portInputText = {
     'full-width-digits': '全角数字を半角に変換しました。',
     'leading-zeros': '先頭の 0 を取り除きました。',
   },
-  registryProblem: {
-    blank: (problem) => `"${problem.entry}" に空白が含まれています。このままでは SQL Server が起動しません (エラー 17182、0xd)。`,
-    junk: (problem) => `"${problem.entry}" はポート番号ではありません。使えるのは数字とコンマだけです。`,
-    'out-of-range': (problem) => `"${problem.entry}" は 1 ～ 65535 の範囲にありません。`,
-    duplicate: (problem) => `${problem.port} が重複しています。`,
-    'too-long': (problem) => `値が ${problem.length} 文字あります。上限は 2,047 文字です。`,
-  },
 } satisfies PortInputText;
