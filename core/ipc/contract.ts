@@ -72,7 +72,7 @@ export type DocumentFormat = z.infer<typeof documentFormatSchema>;
 export const scriptKindSchema = z.enum(['apply', 'undo']);
 
 /** Keys of the fixed table of external pages; a URL never crosses. */
-export const linkKeySchema = z.enum(['sql-ports', 'sql-firewall', 'sql-browser', 'sql-spn', 'dynamic-range', 'project']);
+export const linkKeySchema = z.enum(['sql-ports', 'sql-firewall', 'sql-browser', 'sql-spn', 'dynamic-range']);
 
 const none = z.object({});
 const withTarget = z.object({ targetId: z.string() });

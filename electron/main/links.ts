@@ -11,7 +11,6 @@ export const links: Readonly<Record<LinkKey, string>> = {
   'sql-browser': 'https://learn.microsoft.com/sql/tools/configuration-manager/sql-server-browser-service',
   'sql-spn': 'https://learn.microsoft.com/sql/database-engine/configure-windows/register-a-service-principal-name-for-kerberos-connections',
   'dynamic-range': 'https://learn.microsoft.com/troubleshoot/windows-server/networking/default-dynamic-port-range-tcpip-chang',
-  project: 'https://portpin.example.invalid/',
 };
 
 export const openLink = (key: LinkKey): Promise<void> => shell.openExternal(links[key]);
