@@ -56,9 +56,10 @@ export function portBlocks({ run, model }: { readonly run: RunView; readonly mod
 export function changeTable(run: RunView, language: Language): Block {
   const t = documentTexts(language);
   const plans = planTexts(language);
+  const pending = new Set(run.plan.steps.filter((s) => run.pending.includes(s.id)).flatMap((s) => s.changeIds));
   const rows: TableRow[] = compareRows(run.plan).flatMap((group): TableRow[] => [
     { kind: 'group', text: plans.resource[group.resource], note: '' },
-    ...group.rows.map((change): TableRow => ({ kind: 'row', cells: changeCells(change, plans) })),
+    ...group.rows.map((change): TableRow => ({ kind: 'row', cells: changeCells(change, plans, pending.has(change.id)) })),
   ]);
   const after = run.state === 'committed' ? t.columns.after : t.columns.planned;
   return { kind: 'table', columns: [t.columns.resource, t.columns.before, after, t.columns.effect], widths: [31, 22, 29, 18], rows };
@@ -71,12 +72,14 @@ export function riskBlocks({ plan }: RunView, language: Language): Block[] {
   return [{ kind: 'text', text: documentTexts(language).risk(plans.risk[plan.risk]) }, ...(reasons.length === 0 ? [] : [{ kind: 'list' as const, ordered: false, items: reasons }])];
 }
 
-function changeCells(change: Change, plans: PlanTexts): TextCell[] {
+/** What is pending is planned and not there yet: it must not stand as reached. */
+function changeCells(change: Change, plans: PlanTexts, pending: boolean): TextCell[] {
   const dim = change.action === 'none';
+  const after = plans.facet(change.after);
   return [
     { text: change.subject, dim },
     { text: plans.facet(change.before), dim },
-    { text: plans.facet(change.after), strong: !dim, dim },
+    pending ? { text: `${after} (${plans.stepStatus.pending})` } : { text: after, strong: !dim, dim },
     { text: plans.effect(change), dim },
   ];
 }

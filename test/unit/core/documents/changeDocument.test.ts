@@ -76,6 +76,9 @@ describe('a committed run', () => {
     const markdown = plain(renderMarkdown(changeDocument(input, 'en')));
     expect(markdown).toContain('Reserve TCP 49721 (IPv4)');
     expect(markdown).toContain('at the next stop of INST1');
+    expect(markdown).toContain('| TCP 49721 IPv4 | absent | reserved (pending) |');
+    const made = plain(renderMarkdown(changeDocument({ ...input, run: { ...input.run, pending: [] } }, 'en')));
+    expect(made).toContain('| TCP 49721 IPv4 | absent | **reserved** |');
   });
 
   it('takes findings only from a scan made after the run', async () => {
