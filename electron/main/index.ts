@@ -37,9 +37,12 @@ async function openApp(): Promise<void> {
   await app.whenReady();
   Menu.setApplicationMenu(null);
   hardenSession(session.defaultSession);
-  serveApp(session.defaultSession.protocol, path.join(here, '../renderer'));
+  let answering: () => void = () => undefined;
+  serveApp(session.defaultSession.protocol, path.join(here, '../renderer'), new Promise((resolve) => (answering = resolve)));
   const settings = new SettingsStore();
   await settings.load();
+  // The window's own process starts while this one puts the engine together.
+  main = await createMainWindow(path.join(here, '../preload/index.cjs'));
 
   const stateDir = windowStateDir(own);
   const calls: CallLogEntry[] = [];
@@ -67,7 +70,8 @@ async function openApp(): Promise<void> {
   const context = { engine, stateDir, gate: () => gate, window: () => main?.window, settings, calls: () => calls, hostStatus: () => status, scriptsDir: scriptsDir() };
   registerAll(gate, { ...shellHandlers(settings), ...engineHandlers(context) });
 
-  main = await createMainWindow(path.join(here, '../preload/index.cjs'));
+  answering();
+
   main.window.on('close', (event) => {
     if (engine === undefined || engine.running.length === 0 || main === undefined) return;
     const t = dialogTexts(settings.language);

@@ -81,7 +81,11 @@ export async function serve(request: { readonly method: string; readonly url: st
   return new Response(withNonce(body.toString('utf8'), nonce), { headers });
 }
 
-export function serveApp(target: Protocol, folder: string): void {
+/** `ready`: nothing is answered before it, so that the page never calls a channel that is not there yet. */
+export function serveApp(target: Protocol, folder: string, ready: Promise<void>): void {
   const files = servedFiles(folder);
-  target.handle(scheme, (request) => serve(request, files));
+  target.handle(scheme, async (request) => {
+    await ready;
+    return serve(request, files);
+  });
 }
