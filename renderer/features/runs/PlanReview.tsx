@@ -11,7 +11,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { Icon, type IconName } from '../../components/Icon';
 import { SkeletonRows } from '../../components/Skeletons';
 import { useFormats, useLanguage, useText } from '../../i18n/useText';
-import '../sqlWizard/sqlWizard.css';
+import '../wizard/wizard.css';
 import { useAnswer, type Question } from '../useAnswer';
 import { LosesNotice } from '../../components/LosesNotice';
 import { PlanFacts } from './PlanFacts';

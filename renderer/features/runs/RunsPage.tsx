@@ -12,7 +12,7 @@ import { StatusMark } from '../../components/StatusMark';
 import { VirtualTable, type Column } from '../../components/VirtualTable';
 import { useFormats, useText } from '../../i18n/useText';
 import { runMarks } from '../overview/RunPanels';
-import '../sqlWizard/sqlWizard.css';
+import '../wizard/wizard.css';
 import './runs.css';
 
 /** Every run, newest first, with what it left to do. */

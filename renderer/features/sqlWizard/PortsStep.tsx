@@ -9,7 +9,7 @@ import { StatusMark } from '../../components/StatusMark';
 import { useFormats, useLanguage, useText } from '../../i18n/useText';
 import { useInstanceWords, type InstanceWords } from './instanceWords';
 import { PlanSpace } from './PlanSpace';
-import { PortField, readTyped, type Typed } from './PortField';
+import { PortField, readTyped, type Typed } from '../wizard/PortField';
 import { effectText, messages, type Message } from './portMessages';
 import { alreadyFixed, commonStrategy, type Proposal } from './proposals';
 import { SeriesSettings } from './SeriesSettings';

@@ -4,7 +4,7 @@ import { parsePortInput } from '#core/ports/input';
 import type { Port } from '#core/ports/port';
 import type { SqlWizardAction } from '#core/wizard/sqlWizard';
 import { useLanguage, useText } from '../../i18n/useText';
-import { readTyped } from './PortField';
+import { readTyped } from '../wizard/PortField';
 
 interface SeriesSettingsProps {
   readonly choices: SqlChoices;

@@ -5,7 +5,7 @@ import type { PortVerdictCode } from '#core/ports/allocate';
 import { planTexts } from '#core/text/plan';
 import type { WindowText } from '../../i18n/en';
 import type { Formats } from '../../i18n/formats';
-import type { Typed } from './PortField';
+import type { Typed } from '../wizard/PortField';
 import type { Effect, Proposal } from './proposals';
 
 export interface Message {

@@ -1,8 +1,8 @@
-import { blockers, sqlSteps, type SqlStep, type SqlWizardState } from '#core/wizard/sqlWizard';
+import { blockers, type SqlStep, type SqlWizardState } from '#core/wizard/sqlWizard';
 import type { ServerModel } from '#core/scan/model';
 import type { WindowText } from '../../i18n/en';
 import type { Formats } from '../../i18n/formats';
-import { readAddresses } from './addressList';
+import { readAddresses } from '../wizard/addressList';
 import type { Proposals } from './proposals';
 
 /** Names in a summary before the rest is counted. */
@@ -49,10 +49,4 @@ export function blockedReason(state: SqlWizardState, model: ServerModel | null, 
     if (firewall.mode !== 'none' && readAddresses(firewall.remoteAddresses.join(', ')).problems.length > 0) return t.blockedAddresses;
   }
   return null;
-}
-
-/** Steps before the one at hand are finished; of those after it the seen ones stay open. */
-export function stepState(step: SqlStep, now: SqlStep): 'done' | 'now' | 'todo' {
-  const [a, b] = [sqlSteps.indexOf(step), sqlSteps.indexOf(now)];
-  return a < b ? 'done' : a === b ? 'now' : 'todo';
 }

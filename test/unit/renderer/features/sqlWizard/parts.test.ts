@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultChoices } from '#core/plan/choices';
 import type { Draft } from '#core/ipc/contract';
-import { readAddresses } from '../../../../../renderer/features/sqlWizard/addressList';
-import { initialState } from '../../../../../renderer/features/sqlWizard/useSqlWizard';
+import { readAddresses } from '../../../../../renderer/features/wizard/addressList';
+import { initialState } from '../../../../../renderer/features/sqlWizard/sqlWizardKind';
 
 describe('readAddresses', () => {
   it('takes lists as people type them', () => {

@@ -1,9 +1,10 @@
 import { useEffect, useMemo } from 'react';
 import type { ChannelOutput, TargetInfo } from '#core/ipc/contract';
 import type { ServerModel } from '#core/scan/model';
+import { REVIEW } from '#core/wizard/wizard';
 import { call } from '../../app/bridge';
 import { useAnswer } from '../useAnswer';
-import type { WizardHandle } from './useSqlWizard';
+import type { WizardHandle } from './useWizard';
 
 type Refused = Extract<ChannelOutput<'plan.make'>, { ok: false }>;
 
@@ -14,17 +15,17 @@ export interface Planning {
 }
 
 /** While the review is open there is a plan of the current scan and choices, or what stands in its way. */
-export function usePlanning(target: TargetInfo, model: ServerModel | null, { state, dispatch }: WizardHandle): Planning {
+export function usePlanning<S extends string, C, A>(target: TargetInfo, model: ServerModel | null, { kind, state, dispatch }: WizardHandle<S, C, A>): Planning {
   const scanHash = model?.scanHash ?? null;
-  const wanted = state.step === 'review' && state.reviewed === null;
+  const wanted = state.step === REVIEW && state.reviewed === null;
   const { choices } = state;
-  const plannedFrom = state.step === 'review' ? (state.reviewed?.plan.scanHash ?? null) : null;
+  const plannedFrom = state.reviewed?.plan.scanHash ?? null;
   useEffect(() => {
     if (plannedFrom !== null && scanHash !== null && plannedFrom !== scanHash) dispatch({ type: 'scan-changed' });
   }, [plannedFrom, scanHash, dispatch]);
 
   const { id } = target;
-  const ask = useMemo(() => (wanted && scanHash !== null ? () => call('plan.make', { targetId: id, choices, scanHash }) : null), [wanted, scanHash, choices, id]);
+  const ask = useMemo(() => (wanted && scanHash !== null ? () => call('plan.make', { targetId: id, choices: kind.request(choices), scanHash }) : null), [wanted, scanHash, kind, choices, id]);
   const { answer, again } = useAnswer(ask);
   const made = answer.state === 'read' ? answer.value : null;
   useEffect(() => {

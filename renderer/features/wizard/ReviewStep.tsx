@@ -1,7 +1,7 @@
 import Button from '@mui/material/Button';
 import { useId } from 'react';
 import type { TargetInfo } from '#core/ipc/contract';
-import type { Reviewed, SqlWizardAction } from '#core/wizard/sqlWizard';
+import type { Reviewed } from '#core/wizard/wizard';
 import { planTexts } from '#core/text/plan';
 import { findingText } from '#core/text/findings';
 import { background, scanNow } from '../../app/actions';
@@ -21,13 +21,13 @@ interface ReviewStepProps {
   readonly reviewed: Reviewed | null;
   readonly planning: Planning;
   readonly why: string;
-  readonly dispatch: (action: SqlWizardAction) => void;
+  readonly onWhy: (why: string) => void;
   /** Error of the last try to apply. */
   readonly error: unknown;
   readonly declined: boolean;
 }
 
-export function ReviewStep({ target, reviewed, planning, why, dispatch, error, declined }: ReviewStepProps) {
+export function ReviewStep({ target, reviewed, planning, why, onWhy, error, declined }: ReviewStepProps) {
   const text = useText();
   const t = text.wizard.review;
   const language = useLanguage();
@@ -68,7 +68,7 @@ export function ReviewStep({ target, reviewed, planning, why, dispatch, error, d
           <PlanReview plan={reviewed.plan} hash={reviewed.hash}>
             <section className="panel reasonrow">
             <label htmlFor={`${id}why`}>{t.why}</label>
-            <input id={`${id}why`} className="field ui" value={why} maxLength={MAX_WHY} placeholder={t.whyPlaceholder} aria-describedby={`${id}whyhint`} onChange={(event) => dispatch({ type: 'why', why: event.target.value })} />
+            <input id={`${id}why`} className="field ui" value={why} maxLength={MAX_WHY} placeholder={t.whyPlaceholder} aria-describedby={`${id}whyhint`} onChange={(event) => onWhy(event.target.value)} />
             <span className="cap t2" id={`${id}whyhint`}>
               {why.trim() === '' ? t.whyMissing : t.whyHint}
             </span>
