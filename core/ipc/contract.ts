@@ -5,7 +5,8 @@ import { planSchema } from '#core/plan/change';
 import { runStateSchema, runViewSchema } from '#core/plan/run';
 import { scanSchema } from '#core/scan/scan';
 import { connectionSchema } from '#core/verbs/facts';
-import { portSchema } from '#core/ports/port';
+import { portSchema, protocolSchema } from '#core/ports/port';
+import { registerEntrySchema, registerQuerySchema } from '#core/register/query';
 import { verbErrorSchema } from '#core/verbs/errors';
 
 /**
@@ -70,6 +71,18 @@ export type HostStatus = z.infer<typeof hostStatusSchema>;
 export const documentFormatSchema = z.enum(['markdown', 'html', 'json']);
 export type DocumentFormat = z.infer<typeof documentFormatSchema>;
 export const scriptKindSchema = z.enum(['apply', 'undo']);
+
+/** A port that a recipe of the guide gives out, for the register. */
+export const recipePortSchema = z.object({
+  computer: z.string().min(1).max(255),
+  protocol: protocolSchema,
+  address: z.string().max(255),
+  port: portSchema,
+  holder: z.string().min(1).max(512),
+  owner: z.string().max(2000),
+  purpose: z.string().max(2000),
+});
+export type RecipePort = z.infer<typeof recipePortSchema>;
 
 /** Keys of the fixed table of external pages; a URL never crosses. */
 export const linkKeySchema = z.enum(['sql-ports', 'sql-firewall', 'sql-browser', 'sql-spn', 'dynamic-range']);
@@ -142,6 +155,16 @@ export const channels = {
   'draft.get': { input: withTarget, output: draftSchema.nullable() },
   'draft.set': { input: z.object({ targetId: z.string(), draft: draftSchema.nullable() }), output: none },
 
+  /** One page of the answer to a question about the register. `total`: entries that match, `all`: entries there are. */
+  'register.find': {
+    input: z.object({ query: registerQuerySchema, offset: z.int().min(0), limit: z.int().min(1).max(500) }),
+    output: z.object({ entries: z.array(registerEntrySchema), total: z.int(), all: z.int(), conflicts: z.int(), computers: z.array(z.string()), unreadLines: z.int(), revision: z.int() }),
+  },
+  'register.edit': { input: z.object({ key: z.string().max(2000), owner: z.string().max(2000), purpose: z.string().max(2000) }), output: none },
+  /** What a recipe gave out, written down; the same port of the same service again only renews the entry. */
+  'register.add': { input: z.object({ recipe: z.string().min(1).max(100), ports: z.array(recipePortSchema).min(1).max(500) }), output: z.object({ keys: z.array(z.string()) }) },
+  'register.withdraw': { input: z.object({ key: z.string().max(2000) }), output: none },
+
   'clipboard.write': { input: z.object({ text: z.string().max(2_000_000) }), output: none },
   'link.open': { input: z.object({ key: linkKeySchema }), output: none },
   'calls.log': { input: none, output: z.object({ calls: z.array(callLogEntrySchema) }) },
@@ -163,7 +186,7 @@ export type EventPayload<E extends EventName> = z.infer<(typeof events)[E]>;
 export const eventNames = keysOf(events);
 
 /** Error of a channel: a verb's error, or one of the app's own. */
-export const appErrorCodes = ['bad-input', 'bad-output', 'sender', 'unknown-target', 'unknown-plan', 'unknown-run', 'no-scan', 'stale-plan', 'run-active', 'locked', 'import-not-registry', 'import-newer', 'import-empty', 'import-too-large', 'import-unreadable', 'file-write', 'needs-recovery', 'internal'] as const;
+export const appErrorCodes = ['bad-input', 'bad-output', 'sender', 'unknown-target', 'unknown-plan', 'unknown-run', 'no-scan', 'stale-plan', 'run-active', 'locked', 'import-not-registry', 'import-newer', 'import-empty', 'import-too-large', 'import-unreadable', 'file-write', 'needs-recovery', 'unknown-entry', 'internal'] as const;
 export const channelErrorSchema = z.union([
   z.object({ source: z.literal('verb'), error: verbErrorSchema }),
   z.object({ source: z.literal('app'), code: z.enum(appErrorCodes), params: z.record(z.string(), z.union([z.string(), z.number()])) }),

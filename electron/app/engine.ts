@@ -20,6 +20,7 @@ import type { Target } from '#core/verbs/target';
 import { AppError } from '../main/appError';
 import { recoverRun } from '../runs/recovery';
 import { startRun, type RunHandle } from '../runs/executor';
+import { RegisterBook } from '../register/registerBook';
 import { RunStore } from '../runs/store';
 import { scanTarget, type ScanProgress } from '../targets/scanTarget';
 import { JsonFile } from './jsonFile';
@@ -49,6 +50,7 @@ export interface RunOptions {
 export class Engine {
   readonly targets: OpenTargets;
   readonly runs: RunStore;
+  readonly register: RegisterBook;
   readonly #options: EngineOptions;
   readonly #plans = new Map<string, Plan>();
   readonly #scans = new Map<string, Scan>();
@@ -59,6 +61,7 @@ export class Engine {
     this.#options = options;
     this.targets = new OpenTargets(options);
     this.runs = new RunStore(options.stateDir);
+    this.register = new RegisterBook(options.stateDir, this.runs, options.by);
   }
 
   async scan(targetId: string, options: { readonly signal?: CancelSignal; readonly onProgress?: (progress: ScanProgress) => void } = {}): Promise<Scan> {
@@ -67,6 +70,7 @@ export class Engine {
     this.#scans.set(targetId, scan);
     if (opened.scan === null) await this.#scanFile(targetId).write(scan);
     this.runs.settlePending(targetId, this.modelOf(scan));
+    this.register.scanned(this.modelOf(scan));
     return scan;
   }
 

@@ -11,6 +11,7 @@ import type { Engine } from '../app/engine';
 import { JsonFile } from '../app/jsonFile';
 import { AppError } from './appError';
 import type { Handlers, IpcGate } from './ipcGate';
+import { registerHandlers } from './registerHandlers';
 import type { SettingsStore } from './settings';
 import type { shellHandlers } from './shellHandlers';
 
@@ -137,6 +138,8 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
       if (folder !== undefined) await shell.openPath(folder);
       return {};
     },
+
+    ...registerHandlers(engine),
 
     'draft.get': ({ targetId }) => drafts(targetId).read(),
     'draft.set': async ({ targetId, draft }) => {

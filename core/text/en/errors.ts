@@ -63,6 +63,7 @@ export const errorsText: ErrorsText = {
     'import-unreadable': { what: (v) => `${v('file')} could not be read.`, state: 'Nothing was opened.', whatToDo: 'Check that the file is there and that you may read it.' },
     'file-write': { what: (v) => `${v('file')} could not be written.`, state: 'The target is not affected.', whatToDo: 'Choose another folder, or free some space.' },
     'needs-recovery': { what: (v) => `Run ${v('run')} was interrupted.`, state: 'The target may be in between.', whatToDo: 'Finish that run or undo it first.' },
+    'unknown-entry': { what: () => 'This entry is not in the register.', state: unchanged, whatToDo: 'Look for it again: the register may have been replaced.' },
     internal: { what: () => 'Something unforeseen happened.', state: 'The journal says what was written.', whatToDo: 'Look into the log, and scan again before you go on.' },
   },
 };
