@@ -1,4 +1,3 @@
-import type { SqlChoices } from '#core/plan/choices';
 import type { WideRule } from '#core/firewall/view';
 import type { ServerModel } from '#core/scan/model';
 import { Panel } from '../../components/Panel';
@@ -6,8 +5,9 @@ import { useFormats, useText } from '../../i18n/useText';
 
 interface WideRulesProps {
   readonly model: ServerModel;
-  readonly choices: SqlChoices;
-  readonly onChange: (change: Partial<SqlChoices['firewall']>) => void;
+  /** Names of the rules to disable. */
+  readonly disabled: readonly string[];
+  readonly onChange: (disabled: readonly string[]) => void;
 }
 
 /** One entry of each rule, whatever protocols make it wide. */
@@ -22,14 +22,13 @@ function byName(wide: readonly WideRule[]): readonly (readonly WideRule[])[] {
   return [...groups.values()];
 }
 
-export function WideRules({ model, choices, onChange }: WideRulesProps) {
+export function WideRules({ model, disabled, onChange }: WideRulesProps) {
   const text = useText();
   const t = text.wizard.firewall;
   const format = useFormats();
   if (!model.firewall.known) return null;
   const groups = byName(model.firewall.value.wide);
-  const { disableRules } = choices.firewall;
-  const toggle = (name: string, on: boolean): void => onChange({ disableRules: on ? [...disableRules.filter((n) => n !== name), name] : disableRules.filter((n) => n !== name) });
+  const toggle = (name: string, on: boolean): void => onChange(on ? [...disabled.filter((n) => n !== name), name] : disabled.filter((n) => n !== name));
   return (
     <Panel title={t.wide} hint={t.wideHint} className="clipped">
       {groups.length === 0 && <p className="pad t2">{t.noWide}</p>}
@@ -42,7 +41,7 @@ export function WideRules({ model, choices, onChange }: WideRulesProps) {
           const reasons = [...new Set(rules.map((r) => t.reason[r.reason]))];
           return (
             <li key={`${first.store} ${first.name}`} title={first.raw}>
-              <input type="checkbox" aria-label={t.disable(title)} disabled={first.store !== 'local'} checked={disableRules.includes(first.name)} onChange={(event) => toggle(first.name, event.target.checked)} />
+              <input type="checkbox" aria-label={t.disable(title)} disabled={first.store !== 'local'} checked={disabled.includes(first.name)} onChange={(event) => toggle(first.name, event.target.checked)} />
               <span className="nm">{title}</span>
               <span className="s">
                 {format.list([...reasons, ...opens])} · {first.remoteAny ? t.anyAddress : t.someAddresses} · {format.list(first.profiles.map((p) => t.profile[p]))}
@@ -52,7 +51,7 @@ export function WideRules({ model, choices, onChange }: WideRulesProps) {
           );
         })}
       </ul>
-      {disableRules.length > 0 && <p className="pad cap t2">{t.usedBy}</p>}
+      {disabled.length > 0 && <p className="pad cap t2">{t.usedBy}</p>}
     </Panel>
   );
 }
