@@ -9,6 +9,7 @@ import './app/styles/base.css';
 import './app/styles/frame.css';
 import './app/styles/lists.css';
 import './app/styles/portSpace.css';
+import './app/styles/chart.css';
 import './app/styles/wizard.css';
 
 const meta = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]');

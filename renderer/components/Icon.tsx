@@ -3,6 +3,10 @@ import type { ReactNode } from 'react';
 const shapes = {
   overview: <><rect x="2" y="2.5" width="12" height="11" rx="1.5" /><path d="M2 6h12M6 6v7.5" /></>,
   database: <><ellipse cx="8" cy="4" rx="5" ry="2" /><path d="M3 4v8c0 1.1 2.2 2 5 2s5-.9 5-2V4M3 8c0 1.1 2.2 2 5 2s5-.9 5-2" /></>,
+  rpc: <><circle cx="3.5" cy="8" r="1.7" /><circle cx="12.5" cy="3.7" r="1.7" /><circle cx="12.5" cy="12.3" r="1.7" /><path d="M5.1 7.3l5.8-2.8M5.1 8.7l5.8 2.8" /></>,
+  wmi: <path d="M1.5 8.5h3l1.7-4.5 3 8.5 1.8-4h3.5" />,
+  outbound: <path d="M2 8h9M7.6 4.6L11 8l-3.4 3.4M14 2.5v11" />,
+  play: <path d="M5 3.2v9.6l7.5-4.8z" />,
   ranges: <path d="M1.5 5.5h13v5h-13zM4.5 5.5v2M7 5.5v3M9.5 5.5v2M12 5.5v3" />,
   firewall: <path d="M2 3h12v10H2zM2 6.3h12M2 9.6h12M8 3v3.3M5 6.3v3.3M11 6.3v3.3M8 9.6V13" />,
   clients: <><rect x="2" y="3" width="12" height="8" rx="1" /><path d="M6 13.5h4M8 11v2.5" /></>,

@@ -70,6 +70,7 @@ export function PortSpace({ lanes, exposure = [], ranges = [], dynamic, excluded
   const legendMarks = (['fixed', 'moves', 'conflict', 'planned', 'unknown', 'other'] as const).filter((s) => states.has(s)).map((s) => [s, t.state[s]] as const);
   const legendBands: (readonly [LegendKind, string])[] = [
     ...(dynamic.length > 0 ? [['dynamic', t.legend.dynamic] as const] : []),
+    ...(ranges.some((row) => row.bands.some((b) => b.kind === 'rpc')) ? [['rpc', t.legend.rpc] as const] : []),
     ...(excluded.length > 0 ? [['excluded', t.legend.excluded] as const] : []),
     ...(reserved.length > 0 ? [['reserved', t.legend.reserved] as const] : []),
   ];
@@ -103,7 +104,7 @@ export function PortSpace({ lanes, exposure = [], ranges = [], dynamic, excluded
                     role="option"
                     data-tick={`${l}.${i}`}
                     aria-selected={chosen}
-                    aria-label={many ? t.markLabel(t.clusterName(String(tick.marks.length), String(first.port), String(tick.marks.at(-1)?.port)), '', t.state[tick.state], '') : t.markLabel(first.name, String(first.port), t.state[tick.state], extra)}
+                    aria-label={many ? t.markLabel(t.clusterName(String(tick.marks.length), String(first.port), String(tick.marks.at(-1)?.port)), '', t.state[tick.state], '') : t.markLabel(first.name, format.range({ start: first.port, end: first.end ?? first.port }), t.state[tick.state], extra)}
                     {...(here ? { 'aria-describedby': `${id}card` } : {})}
                     tabIndex={tabStop.lane === l && tabStop.index === i ? 0 : -1}
                     className={filter !== null && !chosen ? 's-dim' : undefined}
@@ -156,7 +157,7 @@ export function PortSpace({ lanes, exposure = [], ranges = [], dynamic, excluded
           {lanes.flatMap((lane) =>
             lane.marks.map((m) => (
               <tr key={`${lane.id} ${m.id} ${m.port}`}>
-                <td>{m.port}</td>
+                <td>{format.range({ start: m.port, end: m.end ?? m.port })}</td>
                 <td>{lane.name}</td>
                 <td>{m.name}</td>
                 <td>{t.state[m.state]}</td>

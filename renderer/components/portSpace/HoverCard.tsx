@@ -1,4 +1,4 @@
-import { useText } from '../../i18n/useText';
+import { useFormats, useText } from '../../i18n/useText';
 import { StatusMark } from '../StatusMark';
 import type { Tick } from './model';
 
@@ -7,6 +7,7 @@ const WIDTH = 268;
 /** Tells who stands on a tick; `id` is what the tick is described by. */
 export function HoverCard({ id, tick, x, y, width }: { readonly id: string; readonly tick: Tick; readonly x: number; readonly y: number; readonly width: number }) {
   const t = useText().portSpace;
+  const format = useFormats();
   const first = tick.marks[0];
   if (!first) return null;
   const last = tick.marks.at(-1) ?? first;
@@ -16,7 +17,7 @@ export function HoverCard({ id, tick, x, y, width }: { readonly id: string; read
       <div className="t">
         <StatusMark state={tick.state} />
         <span className="ell">{many ? t.clusterName(String(tick.marks.length), String(first.port), String(last.port)) : first.name}</span>
-        {!many && <span className="mono">{first.port}</span>}
+        {!many && <span className="mono">{format.range({ start: first.port, end: first.end ?? first.port })}</span>}
         {!many && <span className="end">{t.state[tick.state]}</span>}
       </div>
       {many ? (

@@ -37,9 +37,9 @@ interface BackdropProps {
   readonly hatch: string;
 }
 
-const edgeOf: Readonly<Record<BandKind, string>> = { dynamic: 'var(--ps-dynamic-edge)', excluded: 'var(--ps-excl)', reserved: 'var(--ps-resv)', planned: 'var(--planned)' };
-const textOf: Readonly<Record<BandKind, string>> = { dynamic: 'var(--warning)', excluded: 'var(--text-2)', reserved: 'var(--ps-resv)', planned: 'var(--planned)' };
-const fillOf = (kind: BandKind, hatch: string): string => ({ dynamic: 'var(--ps-dynamic)', excluded: `url(#${hatch})`, reserved: 'var(--ps-resv-bg)', planned: 'var(--planned-bg)' })[kind];
+const edgeOf: Readonly<Record<BandKind, string>> = { dynamic: 'var(--ps-dynamic-edge)', rpc: 'var(--ps-rpc)', excluded: 'var(--ps-excl)', reserved: 'var(--ps-resv)', planned: 'var(--planned)' };
+const textOf: Readonly<Record<BandKind, string>> = { dynamic: 'var(--warning)', rpc: 'var(--ps-rpc)', excluded: 'var(--text-2)', reserved: 'var(--ps-resv)', planned: 'var(--planned)' };
+const fillOf = (kind: BandKind, hatch: string): string => ({ dynamic: 'var(--ps-dynamic)', rpc: 'var(--ps-rpc-bg)', excluded: `url(#${hatch})`, reserved: 'var(--ps-resv-bg)', planned: 'var(--planned-bg)' })[kind];
 export const colorOf: Readonly<Record<MarkState, string>> = { fixed: 'var(--success)', moves: 'var(--warning)', conflict: 'var(--error)', planned: 'var(--planned)', unknown: 'var(--neutral)', note: 'var(--neutral)', other: 'var(--neutral)' };
 
 export function Backdrop({ bars, lanes, ticks, ranges, dynamic, excluded, reserved, scale, hatch }: BackdropProps) {
@@ -175,7 +175,7 @@ export function Hatch({ id }: { readonly id: string }) {
   );
 }
 
-export type LegendKind = 'dynamic' | 'excluded' | 'reserved';
+export type LegendKind = 'dynamic' | 'rpc' | 'excluded' | 'reserved';
 export function Legend({ marks, bands, className }: { readonly marks: readonly (readonly [MarkState, string])[]; readonly bands: readonly (readonly [LegendKind, string])[]; readonly className: string }) {
   const hatch = useId();
   return (

@@ -5,6 +5,8 @@ export interface PortMark {
   /** Unique in its lane. */
   readonly id: string;
   readonly port: Port;
+  /** Last port, where the mark stands for a range. */
+  readonly end?: Port;
   readonly name: string;
   readonly state: MarkState;
   /** Not what the page is about: loses its label first, and neighbours share a slot. */
@@ -29,7 +31,7 @@ export interface ExposureBar {
   readonly open: readonly PortRange[];
   readonly tone: 'now' | 'after';
 }
-export type BandKind = 'dynamic' | 'excluded' | 'reserved' | 'planned';
+export type BandKind = 'dynamic' | 'rpc' | 'excluded' | 'reserved' | 'planned';
 export interface RangeRow {
   readonly id: string;
   readonly name: string;

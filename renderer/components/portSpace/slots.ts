@@ -4,6 +4,7 @@ import type { SlotRequest } from './scale';
 
 export interface SlotMark {
   readonly port: Port;
+  readonly end?: Port;
   readonly name: string;
   readonly state: MarkState;
   readonly quiet?: boolean;
@@ -79,11 +80,16 @@ function initial(marks: readonly SlotMark[], ranges: readonly PortRange[], edges
   const byPort = new Map<Port, SlotMark[]>();
   for (const mark of marks) byPort.set(mark.port, [...(byPort.get(mark.port) ?? []), mark]);
   const slots: Slot[] = [];
+  const ascending = [...byPort.keys()];
   for (const [port, here] of byPort) {
     const state = here.reduce<MarkState>((most, m) => (weightOf[m.state] > weightOf[most] ? m.state : most), 'other');
     const quiet = here.every((m) => m.quiet === true);
     const name = quiet ? 0 : Math.max(0, ...here.filter((m) => m.quiet !== true).map((m) => Math.min(96, textWidth(m.name) + 6)));
-    slots.push({ start: port, end: port, kind: 'marks', width: Math.max(LABEL, name), label: String(port), ports: [port], state, quiet });
+    // A range has a slot of its own as long as no other mark lies in it.
+    const last = Math.max(port, ...here.map((m) => m.end ?? port));
+    const end = ascending.some((p) => p > port && p <= last) ? port : last;
+    const label = end === port ? String(port) : `${port}–${end}`;
+    slots.push({ start: port, end, kind: 'marks', width: Math.max(LABEL, name, end === port ? 0 : textWidth(label) + 6), label, ports: [port], state, quiet });
   }
   for (const range of disjoint(ranges)) {
     if (slots.some((s) => overlaps(s, range))) continue;

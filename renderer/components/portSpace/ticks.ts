@@ -26,7 +26,7 @@ export function ticksOf(lanes: readonly PortLane[], scale: Scale<Slot>): readonl
       const first = marks[0];
       const port = first?.port ?? 0;
       const slot = scale.slots.find((s) => port >= s.start && port <= s.end);
-      const x = slot && clustered(slot) ? slot.center : scale.at(port);
+      const x = slot && (clustered(slot) || slot.ports.length === 1) ? slot.center : scale.at(port);
       return { lane: index, marks, port, x, state: marks.reduce<MarkState>((most, m) => (weightOf[m.state] > weightOf[most] ? m.state : most), 'other') };
     });
   });

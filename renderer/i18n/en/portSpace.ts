@@ -3,7 +3,7 @@ export const portSpace = {
   hint: 'bars to scale, lanes magnified where it matters',
   lanes: { sql: 'SQL Server', plan: 'SQL plan', system: 'Windows', other: 'Other' },
   state: { fixed: 'fixed', moves: 'moves', conflict: 'conflict', unknown: 'not readable', planned: 'planned', other: 'other listener', note: 'note' },
-  legend: { dynamic: 'dynamic range', excluded: 'excluded by Windows', reserved: 'reserved (administered)', show: 'Legend' },
+  legend: { dynamic: 'dynamic range', rpc: 'RPC range', excluded: 'excluded by Windows', reserved: 'reserved (administered)', show: 'Legend' },
   ranges: { dynamic: 'Dynamic range', excluded: 'Excluded, reserved' },
   cluster: (n: string) => `× ${n}`,
   clusterName: (n: string, first: string, last: string) => `${n} ports between ${first} and ${last}`,

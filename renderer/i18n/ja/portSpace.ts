@@ -5,7 +5,7 @@ export const portSpace = {
   hint: '上の帯は実寸、下のレーンは必要な箇所を拡大',
   lanes: { sql: 'SQL Server', plan: 'SQL の計画', system: 'Windows', other: 'その他' },
   state: { fixed: '固定', moves: '変動する', conflict: '競合', unknown: '読み取り不可', planned: '計画中', other: 'その他の待ち受け', note: '情報' },
-  legend: { dynamic: '動的ポート範囲', excluded: 'Windows による除外', reserved: '予約 (管理者)', show: '凡例' },
+  legend: { dynamic: '動的ポート範囲', rpc: 'RPC の範囲', excluded: 'Windows による除外', reserved: '予約 (管理者)', show: '凡例' },
   ranges: { dynamic: '動的ポート範囲', excluded: '除外 · 予約' },
   cluster: (n) => `× ${n}`,
   clusterName: (n, first, last) => `${first} から ${last} までの ${n} ポート`,
