@@ -1,7 +1,7 @@
 import type { Port } from '#core/ports/port';
 
-/** Drivers whose strings are written, read and corrected here. `tedious` covers node-mssql, which wraps it. */
-export const clientFamilies = ['sqlclient', 'jdbc', 'odbc', 'oledb', 'sqlalchemy', 'go', 'tedious'] as const;
+/** Drivers whose strings are written, read and corrected here. `tedious` covers node-mssql, which wraps it; `sqlsrv` both drivers for PHP. */
+export const clientFamilies = ['sqlclient', 'jdbc', 'odbc', 'oledb', 'sqlalchemy', 'go', 'tedious', 'sqlsrv'] as const;
 export type ClientFamily = (typeof clientFamilies)[number];
 
 /** Name of the default instance in the registry and of its service. Source: SqlServerDsc DSC_SqlSetup.psm1. */

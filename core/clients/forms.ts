@@ -25,7 +25,7 @@ export interface ClientFormsInput {
  * The same connection for every driver, before and after. Names in angle brackets are for the reader to fill in.
  * Source for each form: SqlClient SniProxy.netcore.cs; learn.microsoft.com/sql/connect/jdbc/building-the-connection-url;
  * sql-docs connection-string-keywords-and-data-source-names-dsns; sqlalchemy dialects/mssql/pyodbc.py; go-mssqldb
- * msdsn/conn_str.go; tedious src/connection.ts (port and instanceName exclude each other).
+ * msdsn/conn_str.go; tedious src/connection.ts (port and instanceName exclude each other); sql-docs connect/php/pdo-construct.
  */
 export function clientForms(input: ClientFormsInput): readonly ClientForms[] {
   const { host, port, alias } = input;
@@ -40,6 +40,7 @@ export function clientForms(input: ClientFormsInput): readonly ClientForms[] {
   const goInstance = instance === undefined ? '' : `/${encodeURIComponent(instance)}`;
   // SQLAlchemy decodes user and password only, so the backslash stands as it is.
   const urlNamed = instance === undefined ? urlHost(host) : `${urlHost(host)}\\${instance}`;
+  const pdo = (server: string): string => `sqlsrv:Server=${quoteBraces(server)};Database=<database>;Encrypt=yes`;
   const via = (make: (server: string) => string): { viaAlias?: string } => (alias === undefined ? {} : { viaAlias: make(alias) });
   return [
     { form: 'sqlclient', before: sqlclient(named), after: sqlclient(fixed), ...via(sqlclient) },
@@ -58,6 +59,7 @@ export function clientForms(input: ClientFormsInput): readonly ClientForms[] {
       after: goAdo(`port=${port};`),
     },
     { form: 'tedious', before: tedious(host, instance, undefined), after: tedious(host, undefined, port) },
+    { form: 'sqlsrv', before: pdo(named), after: pdo(fixed), ...via(pdo) },
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Port } from '#core/ports/port';
 import { DEFAULT_INSTANCE, DEFAULT_PORT, isDefaultInstance, type ClientFamily } from './families';
-import { jdbcRef, keyValueRef } from './keyValueStrings';
+import { aliasDataRef, goStringRef, jdbcRef, keyValueRef, serverAloneRef } from './keyValueStrings';
 import { applyEdits, type Edit } from './mapped';
 import { maskSecrets, secretSpans } from './mask';
 import type { ConnectionStringError } from './pairs';
@@ -73,18 +73,52 @@ export const MAX_CONNECTION_STRING = 65_536;
 
 /** Judges one pasted string of any driver. Never throws; linear in the length. */
 export function judgeConnectionString(text: string, context: JudgeContext): Judgement {
-  if (text.length > MAX_CONNECTION_STRING) return { ok: false, code: 'too-long', masked: '' };
+  return judgeAs('string', text, context).judgement;
+}
+
+/** What a text is: a string of any driver, one in a Go program, a configuration object, the server alone, or the data of an alias. */
+export type ClientText = 'string' | 'go' | 'object' | 'alias' | 'odbc' | 'oledb' | 'sqlsrv';
+
+export interface JudgedText {
+  readonly judgement: Judgement;
+  /** What turns the text into the corrected one; none where nothing changes. They touch no secret. */
+  readonly edits: readonly Edit[];
+}
+
+export function judgeAs(what: ClientText, text: string, context: JudgeContext): JudgedText {
+  if (text.length > MAX_CONNECTION_STRING) return { judgement: { ok: false, code: 'too-long', masked: '' }, edits: [] };
   const masked = maskSecrets(text);
-  const read = readServer(text);
-  if (!read.ok) return { ok: false, code: read.code, masked };
+  const read = readAs(what, text);
+  if (!read.ok) return { judgement: { ok: false, code: read.code, masked }, edits: [] };
   const { ref } = read;
+  const secrets = secretSpans(text);
+  const touchesSecret = (span: { readonly start: number; readonly end: number }): boolean => secrets.some((secret) => secret.start < span.end && span.start < secret.end);
   // A server that may be part of a secret is not quoted back, nor touched.
-  if (secretSpans(text).some((span) => span.start < ref.end && ref.start < span.end)) return { ok: false, code: 'malformed', masked };
+  if (touchesSecret(ref)) return { judgement: { ok: false, code: 'malformed', masked }, edits: [] };
   const { verdicts, port } = judgeServer(ref, context);
-  if (port === undefined) return { ok: true, family: ref.family, verdicts, masked };
-  const edits: readonly Edit[] = ref.fix(port);
+  const judged = { ok: true, family: ref.family, verdicts, masked } as const;
+  if (port === undefined) return { judgement: judged, edits: [] };
+  const edits = ref.fix(port).filter((edit) => text.slice(edit.start, edit.end) !== edit.text);
   const raw = applyEdits(text, edits);
-  return { ok: true, family: ref.family, verdicts, masked, ...(raw === text ? {} : { corrected: { raw, masked: maskSecrets(raw) } }) };
+  if (raw === text || edits.some(touchesSecret)) return { judgement: judged, edits: [] };
+  return { judgement: { ...judged, corrected: { raw, masked: maskSecrets(raw) } }, edits };
+}
+
+function readAs(what: ClientText, text: string): ServerRefResult {
+  switch (what) {
+    case 'string':
+      return readServer(text);
+    case 'go':
+      return goStringRef(text) ?? readServer(text);
+    case 'object':
+      return tediousRef(text);
+    case 'alias':
+      return aliasDataRef(text);
+    case 'odbc':
+    case 'oledb':
+    case 'sqlsrv':
+      return serverAloneRef(text, what);
+  }
 }
 
 function readServer(text: string): ServerRefResult {

@@ -12,6 +12,8 @@ const SERVER_KEYS = ['server', 'data source', 'datasource', 'addr', 'address', '
 export function keyValueRef(source: string): ServerRefResult {
   const goOdbc = /^\s*odbc:/iu.exec(source)?.[0];
   if (goOdbc !== undefined) return goRef(plainText(source, goOdbc.length), 'braces');
+  const pdo = /^\s*sqlsrv:/iu.exec(source)?.[0];
+  if (pdo !== undefined) return pdoRef(plainText(source, pdo.length));
   // Secrets are left out of the search: a password may hold `;driver=`.
   const keys = maskSecrets(source);
   if (/(?:^|;)\s*(?:driver|dsn|filedsn)\s*=/iu.test(keys)) return odbcRef(plainText(source), 'odbc');
@@ -47,6 +49,34 @@ export function odbcRef(mapped: MappedText, family: 'odbc' | 'sqlalchemy'): Serv
   return serverRef(mapped, family, server, port);
 }
 
+/** `sqlsrv:Server=host,port;Database=...`, values in braces as in ODBC. Source: sql-docs connect/php/pdo-construct. */
+function pdoRef(mapped: MappedText): ServerRefResult {
+  const parsed = parsePairs(mapped.text, 'braces');
+  if (!parsed.ok) return parsed;
+  const server = onlyPair(parsed.pairs, SERVER_KEYS);
+  if (server === 'duplicate-key') return refused(server);
+  return server === undefined ? refused('no-server') : serverRef(mapped, 'sqlsrv', server, undefined);
+}
+
+/** Nothing but the server, as a key of its own or an argument. */
+export function serverAloneRef(source: string, family: 'odbc' | 'oledb' | 'sqlsrv'): ServerRefResult {
+  const start = source.length - source.trimStart().length;
+  return serverRef(plainText(source), family, { key: 'server', start, end: source.length, valueStart: start, valueEnd: source.trimEnd().length }, undefined);
+}
+
+/** The data of a client alias: network library, server, port. Source: dbatools public/New-DbaClientAlias.ps1. */
+export function aliasDataRef(source: string): ServerRefResult {
+  const [, library, rest] = /^\s*(DBMSSOCN|DBNMPNTW|DBMSLPCN)\s*,(.*)$/isu.exec(source) ?? [];
+  if (library === undefined || rest === undefined) return refused('malformed');
+  const from = source.length - rest.length;
+  const result = serverAloneRef(rest, 'oledb');
+  if (!result.ok) return result;
+  const { ref } = result;
+  const shifted = (edits: readonly Edit[]): readonly Edit[] => edits.map((edit) => ({ ...edit, start: edit.start + from, end: edit.end + from }));
+  const protocol = library.toUpperCase() === 'DBNMPNTW' ? 'np' : library.toUpperCase() === 'DBMSLPCN' ? 'lpc' : ref.protocol;
+  return { ok: true, ref: { ...ref, protocol, start: ref.start + from, end: ref.end + from, fix: (port) => shifted(ref.fix(port)) } };
+}
+
 function serverRef(mapped: MappedText, family: ClientFamily, server: Pair, ignored: Pair | undefined): ServerRefResult {
   const { text, sourceOf, encode } = mapped;
   const value = parseServerValue(text.slice(server.valueStart, server.valueEnd));
@@ -67,6 +97,11 @@ function serverRef(mapped: MappedText, family: ClientFamily, server: Pair, ignor
       fix: (port) => [{ start: hostEnd, end, text: encode(`,${port}`) }],
     },
   };
+}
+
+/** The form of SqlClient in a program of Go; undefined for a URL and for `odbc:`. */
+export function goStringRef(source: string): ServerRefResult | undefined {
+  return /^\s*(?:odbc:|[a-z]+:\/\/)/iu.test(source) ? undefined : goRef(plainText(source), 'quotes');
 }
 
 /** Port wins over instance, with a warning. Source: microsoft/go-mssqldb tds.go, msdsn/conn_str.go (splitConnectionString). */

@@ -28,6 +28,7 @@ export const clientsText: ClientsText = {
     go: 'Go (URL)',
     'go-ado': 'Go (key=value)',
     tedious: 'Node.js (tedious)',
+    sqlsrv: 'PHP (PDO and sqlsrv)',
   },
   verdict: {
     'already-right': (v) => `Right: it reaches ${v.instance} on port ${v.port}.`,

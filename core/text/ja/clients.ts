@@ -10,6 +10,7 @@ export const clientsText = {
     go: 'Go (URL)',
     'go-ado': 'Go (キー=値)',
     tedious: 'Node.js (tedious)',
+    sqlsrv: 'PHP (PDO、sqlsrv)',
   },
   verdict: {
     'already-right': (v) => `このままで ${v.instance} のポート ${v.port} に接続できます。`,

@@ -3,7 +3,7 @@ import { useModel } from '../../app/store';
 import { EmptyState } from '../../components/EmptyState';
 import { PageHead } from '../../components/PageHead';
 import { useText } from '../../i18n/useText';
-import { judgeContext } from './judgeContext';
+import { judgeContext } from '#core/clients/judgeContext';
 import { PasteBox } from './PasteBox';
 
 export function ClientsPage() {

@@ -6,7 +6,7 @@ import { clientsTexts } from '#core/text/clients';
 import { CopyButton } from '../../components/CopyButton';
 import { Panel } from '../../components/Panel';
 import { useLanguage, useText } from '../../i18n/useText';
-import { judgeContext } from '../clients/judgeContext';
+import { judgeContext } from '#core/clients/judgeContext';
 import { PasteBox } from '../clients/PasteBox';
 import { Connected } from './Connected';
 import { clientHost, spnsOf } from './names';

@@ -17,8 +17,9 @@ describe('clientForms', () => {
       ['go', 'sqlserver://<user>:<password>@sql01.contoso.com/SALES?database=<database>', 'sqlserver://<user>:<password>@sql01.contoso.com:1435?database=<database>'],
       ['go-ado', 'server=sql01.contoso.com\\SALES;user id=<user>;password=<password>;database=<database>', 'server=sql01.contoso.com;port=1435;user id=<user>;password=<password>;database=<database>'],
       ['tedious', "{\n  server: \"sql01.contoso.com\",\n  authentication: { type: 'default', options: { userName: '<user>', password: '<password>' } },\n  options: { instanceName: \"SALES\", database: '<database>' },\n}", "{\n  server: \"sql01.contoso.com\",\n  authentication: { type: 'default', options: { userName: '<user>', password: '<password>' } },\n  options: { port: 1435, database: '<database>' },\n}"],
+      ['sqlsrv', 'sqlsrv:Server=sql01.contoso.com\\SALES;Database=<database>;Encrypt=yes', 'sqlsrv:Server=tcp:sql01.contoso.com,1435;Database=<database>;Encrypt=yes'],
     ]);
-    expect(forms.filter((form) => form.viaAlias !== undefined).map((form) => form.form)).toEqual(['sqlclient', 'odbc', 'oledb']);
+    expect(forms.filter((form) => form.viaAlias !== undefined).map((form) => form.form)).toEqual(['sqlclient', 'odbc', 'oledb', 'sqlsrv']);
     expect(forms[0]?.viaAlias).toContain('Server=CRM;');
   });
 

@@ -5,7 +5,7 @@ import { interpret } from '#core/scan/interpret';
 import { createDemoTarget } from '#electron/targets/demo/target';
 import { scanTarget } from '#electron/targets/scanTarget';
 import { search, searchEntries } from '../../../../renderer/app/shell/search';
-import { judgeContext } from '../../../../renderer/features/clients/judgeContext';
+import { judgeContext } from '#core/clients/judgeContext';
 import { exposureBars } from '../../../../renderer/features/exposureBars';
 import { filterRules, portsText } from '../../../../renderer/features/firewall/ruleFilter';
 import { portLanes } from '../../../../renderer/features/overview/lanes';

@@ -1,4 +1,4 @@
-import type { JudgeContext } from '#core/clients/judge';
+import type { JudgeContext } from './judge';
 import type { Plan } from '#core/plan/change';
 import type { ServerModel } from '#core/scan/model';
 

@@ -1,0 +1,173 @@
+import type { MappedText } from '../mapped';
+import { unescaped } from './escapes';
+import type { FileFormat } from './formats';
+import { lex, lexXml, type Literal } from './lexers';
+import { findInLines } from './lines';
+import { ANCHOR, stringInLine, wholeString } from './recognise';
+import { findInReg } from './regFiles';
+
+/**
+ * One place of a file where a client is told which server to go to. `text` of `mapped` is what the program sees; its
+ * offsets lead back into the file.
+ * - `string`: a connection string; `object`: a configuration object of tedious or node-mssql; `server`: nothing but the
+ *   server, in the way of `family`; `alias`: the data of a client alias.
+ */
+export interface Found {
+  readonly kind: 'string' | 'object' | 'server' | 'alias';
+  readonly mapped: MappedText;
+  readonly family?: 'odbc' | 'oledb' | 'sqlsrv' | 'go';
+  /** Filled in by the program that holds it. */
+  readonly interpolated: boolean;
+}
+
+export function spanOf(found: Found): { readonly start: number; readonly end: number } {
+  return { start: found.mapped.sourceOf(0), end: found.mapped.sourceOf(found.mapped.text.length) };
+}
+
+/** Every place in a text, in order. Linear in the length; never throws for what a file holds. */
+export function findInText(text: string, format: FileFormat): readonly Found[] {
+  if (!ANCHOR.test(text)) return [];
+  const found: Found[] = [];
+  const take = (one: Found): void => {
+    found.push(one);
+  };
+  switch (format) {
+    case 'xml':
+      findInXml(text, take);
+      break;
+    case 'reg':
+      findInReg(text, take);
+      break;
+    case 'properties':
+    case 'yaml':
+    case 'env':
+    case 'ini':
+    case 'text':
+      findInLines(text, format, take);
+      break;
+    case 'php':
+      for (const [from, to] of phpRegions(text)) findInProgram(text, format, take, from, to);
+      break;
+    case 'sql':
+      findInSql(text, take);
+      break;
+    case 'json':
+    case 'js':
+    case 'csharp':
+    case 'vb':
+    case 'clike':
+    case 'go':
+    case 'python':
+    case 'ruby':
+    case 'powershell':
+      findInProgram(text, format, take);
+      break;
+  }
+  return found.sort((a, b) => spanOf(a).start - spanOf(b).start);
+}
+
+type Take = (found: Found) => void;
+
+function decoded(text: string, literal: Literal): MappedText {
+  return unescaped(text, literal.start, literal.end, literal.layer, literal.mark);
+}
+
+function takeLiteral(text: string, literal: Literal, take: Take): void {
+  if (!ANCHOR.test(text.slice(literal.start, literal.end))) return;
+  const mapped = decoded(text, literal);
+  const whole = wholeString(mapped) ?? (literal.mark === '' ? undefined : assignmentIn(mapped)) ?? severalLines(mapped);
+  if (whole !== undefined) take({ kind: 'string', mapped: whole, interpolated: literal.interpolated });
+}
+
+/** Longer literals (here-strings, templates) may be whole files: each line of them is looked at. */
+function severalLines(mapped: MappedText): MappedText | undefined {
+  return mapped.text.length < 65_536 ? stringInLine(mapped) : undefined;
+}
+
+/** `"set CS=Server=..."` and command lines in quotes. */
+function assignmentIn(mapped: MappedText): MappedText | undefined {
+  return /^[\w.-]{1,60}\s*=/u.test(mapped.text) ? stringInLine(mapped) : undefined;
+}
+
+/** PHP keeps a server alone in the first argument of sqlsrv_connect, mostly through a variable. Source: sql-docs connect/php/sqlsrv-connect. */
+const PHP_SERVER = /(?:sqlsrv_connect\s*\(|\$server_?(?:name)?\s*=)\s*$/iu;
+const OBJECT_SERVER = /(?:^|[\s{,])["']?server["']?\s*:\s*$/u;
+const OBJECT_OTHERS = /["']?(?:database|user|password|authentication|instanceName|options)["']?\s*:/u;
+const MAX_OBJECT = 65_536;
+
+function findInProgram(text: string, format: FileFormat, take: Take, from = 0, to = text.length): void {
+  const open: { readonly at: number; server: boolean }[] = [];
+  const php = format === 'php' && text.includes('sqlsrv_connect');
+  const objects = format === 'js' || format === 'json';
+  lex(text, format, {
+    onString: (literal) => {
+      const before = text.slice(Math.max(from, literal.open - 64), literal.open);
+      if (objects && OBJECT_SERVER.test(before)) {
+        const inside = open.at(-1);
+        if (inside) inside.server = true;
+      } else if (php && PHP_SERVER.test(before)) take({ kind: 'server', mapped: decoded(text, literal), family: 'sqlsrv', interpolated: literal.interpolated });
+      else takeLiteral(text, literal, format === 'go' ? (found) => take({ ...found, family: 'go' }) : take);
+    },
+    onBrace: (char, at) => {
+      if (char === '{') open.push({ at, server: false });
+      else {
+        const closed = open.pop();
+        if (closed?.server !== true || at - closed.at > MAX_OBJECT) return;
+        const mapped = unescaped(text, closed.at, at + 1, 'none');
+        if (OBJECT_OTHERS.test(mapped.text)) take({ kind: 'object', mapped, interpolated: false });
+      }
+    },
+  }, from, to);
+}
+
+function phpRegions(text: string): readonly (readonly [number, number])[] {
+  const regions: [number, number][] = [];
+  for (let at = text.indexOf('<?'); at >= 0; at = text.indexOf('<?', regions.at(-1)?.[1])) {
+    const close = text.indexOf('?>', at);
+    regions.push([at + 2, close < 0 ? text.length : close]);
+    if (close < 0) break;
+  }
+  return regions;
+}
+
+function findInXml(text: string, take: Take): void {
+  // SSIS keeps the server alone in a configured value whose path says so. Source: learn.microsoft.com/sql/integration-services package configurations.
+  let serverNext = false;
+  lexXml(text, ({ start, end, layer, mark }) => {
+    const raw = text.slice(start, end);
+    if (mark !== '' && raw.endsWith('Properties[ServerName]')) {
+      serverNext = true;
+      return;
+    }
+    if (serverNext && mark === '' && raw.trim() !== '') {
+      serverNext = false;
+      const lead = raw.length - raw.trimStart().length;
+      const mapped = unescaped(text, start + lead, start + raw.trimEnd().length, layer);
+      if (wholeString(mapped) === undefined) take({ kind: 'server', mapped, family: 'oledb', interpolated: false });
+      return;
+    }
+    if (!ANCHOR.test(raw)) return;
+    const mapped = unescaped(text, start, end, layer, mark);
+    const whole = wholeString(mapped) ?? (raw.length < MAX_OBJECT ? stringInLine(mapped) : undefined);
+    if (whole !== undefined) take({ kind: 'string', mapped: whole, interpolated: false });
+  });
+}
+
+/** `sp_addlinkedserver @datasrc = N'host\inst'` or the fourth argument; everything else in SQL is an ordinary string. */
+function findInSql(text: string, take: Take): void {
+  let argument = 0;
+  let last = 0;
+  lex(text, 'sql', {
+    onString: (literal) => {
+      const before = text.slice(last, literal.open);
+      last = literal.end + 1;
+      if (/sp_addlinkedserver/iu.test(before)) argument = 1;
+      else if (argument > 0) argument = /;|\bgo\b/iu.test(before) ? 0 : argument + 1;
+      const named = /@(\w+)\s*=\s*$/u.exec(before)?.[1]?.toLowerCase();
+      const dataSource = named === undefined ? argument === 4 : named === 'datasrc';
+      if (argument > 0 && dataSource) take({ kind: 'server', mapped: decoded(text, literal), family: 'oledb', interpolated: false });
+      else takeLiteral(text, literal, take);
+    },
+  });
+}
+

@@ -1,0 +1,65 @@
+import { judgeAs, verdictSeverity, type JudgeContext, type Verdict, type VerdictSeverity } from '../judge';
+import { applyEdits, type Edit } from '../mapped';
+import type { ConnectionStringError } from '../pairs';
+import type { ClientFamily } from '../families';
+import { spanOf, type Found } from './find';
+
+/** What is known of one place once judged; nothing in it tells a secret, apart from `edits` nothing can be written from it. */
+export interface JudgedFound {
+  /** Span in the file's text. */
+  readonly start: number;
+  readonly end: number;
+  readonly kind: Found['kind'];
+  readonly family: ClientFamily | null;
+  readonly verdicts: readonly Verdict[];
+  readonly error: ConnectionStringError | null;
+  readonly severity: VerdictSeverity;
+  readonly masked: string;
+  /** The corrected text, masked; null where nothing is corrected. */
+  readonly corrected: string | null;
+  /** On the file's text; empty where nothing is corrected. */
+  readonly edits: readonly Edit[];
+}
+
+/** The longest text shown of one place. */
+const MAX_SHOWN = 2_000;
+/** `${DB_HOST}`, `{{ host }}`, `#{host}#`, `$(Host)`, `%HOST%`, `__HOST__`: filled in by a deployment. */
+const PLACEHOLDER = /\$\{|\{\{|\$\(|#\{|%[A-Za-z_]\w*%|__[A-Za-z]\w*__|^\$\w|^\{|^<[^>]*>?$/u;
+const ORDER: readonly VerdictSeverity[] = ['error', 'warning', 'note', 'ok'];
+
+export function judgeFound(found: Found, context: JudgeContext): JudgedFound {
+  const { mapped, kind } = found;
+  const what = found.family ?? (kind === 'server' ? 'oledb' : kind);
+  const { judgement, edits } = judgeAs(what, mapped.text, context);
+  const place = { ...spanOf(found), kind };
+  if (!judgement.ok) return { ...place, family: null, verdicts: [], error: built(judgement.code, found), severity: 'note', masked: shown(judgement.masked), corrected: null, edits: [] };
+  const host = judgement.verdicts.find((verdict) => verdict.code === 'other-server')?.host;
+  if (host !== undefined && (found.interpolated ? /[${]/u.test(host) : PLACEHOLDER.test(host))) {
+    return { ...place, family: judgement.family, verdicts: [], error: 'server-not-literal', severity: 'note', masked: shown(judgement.masked), corrected: null, edits: [] };
+  }
+  const worst = ORDER.find((severity) => judgement.verdicts.some((verdict) => verdictSeverity(verdict.code) === severity)) ?? 'ok';
+  return {
+    ...place,
+    family: judgement.family,
+    verdicts: judgement.verdicts,
+    error: null,
+    severity: worst,
+    masked: shown(judgement.masked),
+    corrected: judgement.corrected === undefined ? null : shown(judgement.corrected.masked),
+    edits: edits.map((edit) => ({ start: mapped.sourceOf(edit.start), end: mapped.sourceOf(edit.end), text: edit.text === '' ? '' : mapped.encode(edit.text) })),
+  };
+}
+
+/** `"Server=" + host`: the server follows outside the string. */
+function built(code: ConnectionStringError, found: Found): ConnectionStringError {
+  return code === 'no-server' && /=\s*$/u.test(found.mapped.text) ? 'server-not-literal' : code;
+}
+
+function shown(masked: string): string {
+  return masked.length > MAX_SHOWN ? `${masked.slice(0, MAX_SHOWN)}\u2026` : masked;
+}
+
+/** A text with the corrections of some of its places; everything else stays as it is. */
+export function correctedText(text: string, judged: readonly JudgedFound[]): string {
+  return applyEdits(text, judged.flatMap((one) => one.edits));
+}
