@@ -1,3 +1,4 @@
+import type { EndpointsAnswer, SunRpcAnswer, TdsEncryption } from '#core/probes/answer';
 import type { CancelSignal } from '#core/util/cancel';
 import type { VerbError } from './errors';
 import type { ReadVerbName, VerbArgs, VerbName, VerbResult } from './verbs';
@@ -41,7 +42,11 @@ export interface Prober {
   readonly address: string;
   tcpOpen(port: number, options?: CallOptions): Promise<{ readonly open: boolean; readonly error?: string }>;
   /** TDS pre-login (MS-TDS 2.2.6.5): is it SQL Server, and which version (`16.0.4165`). */
-  tdsPrelogin(port: number, options?: CallOptions): Promise<{ readonly answered: boolean; readonly version?: string; readonly error?: string }>;
+  tdsPrelogin(port: number, options?: CallOptions): Promise<{ readonly answered: boolean; readonly version?: string; readonly encryption?: TdsEncryption; readonly error?: string }>;
   /** SQL Server Browser, UDP 1434 (MC-SQLR): the TCP port it gives for an instance; null when it answers without one. */
   browser(instance: string, options?: CallOptions): Promise<{ readonly answered: boolean; readonly port?: number | null; readonly error?: string }>;
+  /** Everything the RPC endpoint mapper lists, TCP 135 (C706 appendix O). */
+  endpointMapper(options?: CallOptions): Promise<EndpointsAnswer>;
+  /** What a Sun RPC portmapper or rpcbind lists, port 111 (RFC 1833). */
+  sunRpc(options?: CallOptions): Promise<SunRpcAnswer>;
 }

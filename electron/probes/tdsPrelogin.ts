@@ -1,3 +1,5 @@
+import type { TdsEncryption } from '#core/probes/answer';
+
 /** Type, status, length (both bytes), SPID, packet id, window. Source: MS-TDS 2.2.3.1. */
 const HEADER = 8;
 const PRELOGIN = 0x12;
@@ -37,11 +39,19 @@ export function preloginRequest(): Uint8Array {
 }
 
 /** `more`: what came so far may still become an answer. `other`: it is not TDS. */
-export type PreloginAnswer = { readonly kind: 'more' } | { readonly kind: 'other' } | { readonly kind: 'answer'; readonly version: string | null };
+export type PreloginAnswer =
+  | { readonly kind: 'more' }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'answer'; readonly version: string | null; readonly encryption: TdsEncryption | null };
 
 const OTHER: PreloginAnswer = { kind: 'other' };
+/** ENCRYPT_OFF, ENCRYPT_ON, ENCRYPT_NOT_SUP, ENCRYPT_REQ. Source: MS-TDS 2.2.6.5. */
+const encryptions: readonly TdsEncryption[] = ['off', 'on', 'not-supported', 'required'];
 
-/** Reads the beginning of what a server sent. Any bytes are survived. `version` is `major.minor.build`. */
+/**
+ * Reads the beginning of what a server sent. Any bytes are survived. `version` is `major.minor.build`; `encryption` is
+ * what the server makes of a client that offers none.
+ */
 export function readPrelogin(bytes: Uint8Array): PreloginAnswer {
   const at = (index: number): number => bytes[index] ?? 0;
   if (bytes.length > 0 && at(0) !== TABULAR_RESULT) return OTHER;
@@ -49,14 +59,18 @@ export function readPrelogin(bytes: Uint8Array): PreloginAnswer {
   const length = (at(2) << 8) | at(3);
   if (length <= HEADER || length > MAX_PRELOGIN_BYTES) return OTHER;
   if (bytes.length < length) return { kind: 'more' };
+  let version: string | null = null;
+  let encryption: TdsEncryption | null = null;
   for (let option = HEADER; option < length; option += OPTION_SIZE) {
     const token = at(option);
-    if (token === TERMINATOR) return { kind: 'answer', version: null };
+    if (token === TERMINATOR) return { kind: 'answer', version, encryption };
     if (option + OPTION_SIZE > length) return OTHER;
     const start = HEADER + ((at(option + 1) << 8) | at(option + 2));
     const size = (at(option + 3) << 8) | at(option + 4);
     if (start + size > length) return OTHER;
-    if (token === OPTION_VERSION) return size < 6 ? OTHER : { kind: 'answer', version: `${at(start)}.${at(start + 1)}.${(at(start + 2) << 8) | at(start + 3)}` };
+    if (token === OPTION_VERSION && size < 6) return OTHER;
+    if (token === OPTION_VERSION) version = `${at(start)}.${at(start + 1)}.${(at(start + 2) << 8) | at(start + 3)}`;
+    if (token === OPTION_ENCRYPTION && size > 0) encryption = encryptions[at(start)] ?? null;
   }
   return OTHER;
 }

@@ -1,10 +1,13 @@
 import { VerbError } from '#core/verbs/errors';
 import type { CallOptions, Prober } from '#core/verbs/target';
 import { isPort } from '#core/ports/port';
+import { demoEndpoints } from './endpoints';
 import { MachineRegistry, sameName } from './machine';
 import { isLoopback } from './sockets';
 import { instanceIdOf, instanceKey, instanceNames } from './sqlServer';
 import type { MachineState } from './state';
+
+const ENDPOINT_MAPPER_PORT = 135;
 
 /** `16.0.4165` of `16.0.4165.4`, as a pre-login answer gives it. */
 function shortVersion(version: string): string {
@@ -37,7 +40,7 @@ export function createDemoProber(target: { state(): MachineState }): Prober {
       if (id === undefined) return { answered: false, error: 'not-tds' };
       const registry = new MachineRegistry(state);
       const version = registry.text(`${instanceKey(registry, id)}\\Setup`, 'PatchLevel');
-      return version === undefined ? { answered: true } : { answered: true, version: shortVersion(version) };
+      return version === undefined ? { answered: true, encryption: 'off' } : { answered: true, version: shortVersion(version), encryption: 'off' };
     },
     async browser(instance, options) {
       const state = await look(options);
@@ -49,6 +52,15 @@ export function createDemoProber(target: { state(): MachineState }): Prober {
       const library = `${named.root}\\${named.id}\\MSSQLServer\\SuperSocketNetLib`;
       if (registry.number(library, 'HideInstance') === 1) return { answered: false, error: 'timeout' };
       return { answered: true, port: announcedPort(registry, `${library}\\Tcp`) };
+    },
+    async endpointMapper(options) {
+      const state = await look(options);
+      if (!listenerOf(state, ENDPOINT_MAPPER_PORT)) return { answered: false, error: { code: 'refused', detail: 'ECONNREFUSED' } };
+      return { answered: true, endpoints: demoEndpoints(state), unreadable: 0 };
+    },
+    async sunRpc(options) {
+      await look(options);
+      return { answered: false, error: { code: 'refused', detail: 'ECONNREFUSED' } };
     },
   };
 }

@@ -17,8 +17,18 @@ describe('TDS pre-login', () => {
   });
 
   test('the version of the answer', () => {
-    expect(readPrelogin(preloginReply([16, 0, 0x10, 0x45, 0, 4]))).toEqual({ kind: 'answer', version: '16.0.4165' });
-    expect(readPrelogin(preloginReply(null))).toEqual({ kind: 'answer', version: null });
+    expect(readPrelogin(preloginReply([16, 0, 0x10, 0x45, 0, 4]))).toEqual({ kind: 'answer', version: '16.0.4165', encryption: 'not-supported' });
+    expect(readPrelogin(preloginReply(null))).toEqual({ kind: 'answer', version: null, encryption: 'not-supported' });
+  });
+
+  test.each([
+    [0, 'off'],
+    [1, 'on'],
+    [2, 'not-supported'],
+    [3, 'required'],
+    [9, null],
+  ])('encryption %d is %s', (byte, encryption) => {
+    expect(readPrelogin(preloginReply([16, 0, 0x10, 0x45, 0, 4], byte))).toMatchObject({ encryption });
   });
 
   test('waits for the rest, however the packet is cut', () => {
@@ -53,7 +63,7 @@ describe('TDS pre-login', () => {
   test('every version comes back', () => {
     fc.assert(
       fc.property(fc.nat(255), fc.nat(255), fc.nat(65535), (major, minor, build) => {
-        expect(readPrelogin(preloginReply([major, minor, build >> 8, build & 255, 0, 0]))).toEqual({ kind: 'answer', version: `${major}.${minor}.${build}` });
+        expect(readPrelogin(preloginReply([major, minor, build >> 8, build & 255, 0, 0]))).toMatchObject({ kind: 'answer', version: `${major}.${minor}.${build}` });
       }),
     );
   });

@@ -1,51 +1,11 @@
-import { createSocket } from 'node:dgram';
-import { createServer, type Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createProber } from '#electron/probes/prober';
 import { expectRefusal } from '../targets/demo/helpers';
 import { browserReply, preloginReply } from './replies';
-
-const closers: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closers.splice(0)) close();
-});
-
-function tcpServer(onConnection: (socket: Socket) => void): Promise<number> {
-  const sockets: Socket[] = [];
-  const server = createServer((socket) => {
-    sockets.push(socket);
-    socket.on('error', () => socket.destroy());
-    onConnection(socket);
-  });
-  closers.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : 0);
-    });
-  });
-}
+import { freePort, tcpServer, udpServer } from './servers';
 
 function browserServer(answer: (instance: string) => readonly Uint8Array[]): Promise<number> {
-  const socket = createSocket('udp4');
-  closers.push(() => socket.close());
-  socket.on('message', (message, peer) => {
-    if (message[0] !== 4 || message.at(-1) !== 0) return;
-    for (const reply of answer(message.subarray(1, -1).toString('latin1'))) socket.send(reply, peer.port, peer.address);
-  });
-  return new Promise((resolve) => {
-    socket.bind(0, '127.0.0.1', () => resolve(socket.address().port));
-  });
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const port = await tcpServer(() => undefined);
-  closers.pop()?.();
-  return port;
+  return udpServer((message) => (message[0] === 4 && message.at(-1) === 0 ? answer(message.subarray(1, -1).toString('latin1')) : []));
 }
 
 const prober = createProber('127.0.0.1');
@@ -76,7 +36,7 @@ describe('a TDS pre-login', () => {
         setTimeout(() => socket.write(reply.slice(5)), 10);
       });
     });
-    expect(await prober.tdsPrelogin(port)).toEqual({ answered: true, version: '16.0.4165' });
+    expect(await prober.tdsPrelogin(port)).toEqual({ answered: true, version: '16.0.4165', encryption: 'not-supported' });
   });
 
   test('by something else, by nobody, by one who hangs up, by one who never ends', async () => {
