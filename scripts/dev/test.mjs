@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from './build.mjs';
 import { checkLayers } from './check-layers.mjs';
 import { checkNode, installPackages } from './lib/install.mjs';
+import { preparePowerShell } from './lib/powershell.mjs';
 import { systemLibraries, testPrograms, virtualDisplay } from './lib/linux.mjs';
 import { cache, inRoot, run, tool } from './lib/run.mjs';
 import { Steps, Stop, explain } from './lib/steps.mjs';
@@ -74,7 +75,9 @@ async function contract() {
     const { code } = await run([process.execPath, [inRoot('test/lab/build.mjs')]]);
     if (code !== 0) return one(false);
   }
-  return vitest('contract');
+  const missing = await preparePowerShell();
+  if (missing !== undefined) process.stdout.write(`THE CONTRACT SUITE DOES NOT RUN ON A REAL POWERSHELL: ${missing}\n`);
+  return sum(await vitest('contract'), missing !== undefined && inCi ? one(false) : none);
 }
 
 async function layers() {

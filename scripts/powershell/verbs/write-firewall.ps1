@@ -6,7 +6,7 @@ function Invoke-FirewallCreate($p) {
     foreach ($member in 'name', 'displayName', 'group', 'description', 'program', 'service') {
         if ($null -eq $p.$member -and $member -in 'program', 'service') { continue }
         $text = Get-Text $p $member
-        if ($text -match '[\x00|]' -or $text.Length -gt 10000 -or ($text -eq '' -and $member -notin 'group', 'description')) { Stop-Verb 'invalid-argument' $text }
+        if ($text -match '[\x00|]' -or $text.Length -gt 10000 -or ($text.Length -eq 0 -and $member -notin 'group', 'description')) { Stop-Verb 'invalid-argument' $text }
     }
     Assert-Elevated $name
     if ($null -ne (Read-RuleText $name)) { Stop-Verb 'moved' $name }
@@ -14,8 +14,8 @@ function Invoke-FirewallCreate($p) {
     $profileText = 'Any'
     if ($profiles.Count -lt 3) { $profileText = $profiles -join ', ' }
     $more = @{}
-    if ($p.group -ne '') { $more.Group = Get-Text $p 'group' }
-    if ($p.description -ne '') { $more.Description = Get-Text $p 'description' }
+    if ((Get-Text $p 'group').Length -gt 0) { $more.Group = Get-Text $p 'group' }
+    if ((Get-Text $p 'description').Length -gt 0) { $more.Description = Get-Text $p 'description' }
     if ($null -ne $p.program) { $more.Program = Get-Text $p 'program' }
     if ($null -ne $p.service) { $more.Service = Get-Text $p 'service' }
     try {

@@ -127,10 +127,10 @@ namespace LabWindows
         });
         public static void Delete(string name) => Change(values => values.Remove(name));
 
-        static void Change(Action<SortedDictionary<string, JsonNode>> change) => LabState.Change(m =>
+        static void Change(Action<Names<JsonNode>> change) => LabState.Change(m =>
         {
             if (!m.IsElevated()) throw new FirewallError(5);
-            m.Registry.TryAdd(KeyPath, new(StringComparer.OrdinalIgnoreCase));
+            m.Registry.TryAdd(KeyPath, new());
             change(m.Registry[KeyPath]);
         });
     }

@@ -53,12 +53,19 @@ public sealed class ClusterResource
 }
 public sealed class Cluster { public bool Installed { get; set; } public List<ClusterResource> Resources { get; set; } = []; }
 
+/// Names in Windows: compared character by character, without case. A culture's order holds names apart by zero-width
+/// characters to be the same one, and the deserializer takes a comparer only from the type itself.
+public sealed class Names<T> : SortedDictionary<string, T>
+{
+    public Names() : base(StringComparer.OrdinalIgnoreCase) { }
+}
+
 /// The document of electron/targets/demo/state.ts: same members, same meaning. Members unknown here are kept.
 public sealed class Machine
 {
     public HostInfo Host { get; set; } = new();
     /// Key path -> value name -> value: "text" (String), 1 (DWord) or {"kind":"MultiString","data":[...]}. Parents are implied.
-    public SortedDictionary<string, SortedDictionary<string, JsonNode>> Registry { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+    public Names<Names<JsonNode>> Registry { get; set; } = new();
     public List<Service> Services { get; set; } = [];
     public List<Listener> Listeners { get; set; } = [];
     public List<Connection> Connections { get; set; } = [];
@@ -66,10 +73,10 @@ public sealed class Machine
     public SortedDictionary<string, PortRange> DynamicPorts { get; set; } = new();
     public SortedDictionary<string, List<PortRange>> ExcludedPorts { get; set; } = new();
     /// account -> SPNs
-    public SortedDictionary<string, List<string>> Spns { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+    public Names<List<string>> Spns { get; set; } = new();
     public Cluster Cluster { get; set; } = new();
     /// instance id -> lines
-    public SortedDictionary<string, List<string>> ErrorLogs { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+    public Names<List<string>> ErrorLogs { get; set; } = new();
     /// Keys (and everything below) that refuse writes: the permission errors of a real machine.
     public List<string> ReadOnlyKeys { get; set; } = [];
     /// Keys (and everything below) that refuse reads as well.
@@ -106,21 +113,13 @@ public static class LabState
         var stamp = (f.FullName, f.LastWriteTimeUtc, f.Length);
         if (_cache != null && stamp == _stamp) return _cache;
         var m = JsonSerializer.Deserialize<Machine>(File.ReadAllText(f.FullName), Options);
-        // The deserializer does not keep the comparers, and names in Windows ignore case.
-        var registry = new SortedDictionary<string, SortedDictionary<string, JsonNode>>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, values) in m.Registry)
-        {
-            for (int i = key.IndexOf('\\'); i > 0; i = key.IndexOf('\\', i + 1)) registry.TryAdd(key[..i], new(StringComparer.OrdinalIgnoreCase));
-            registry[key] = new(values, StringComparer.OrdinalIgnoreCase);
-        }
-        m.Registry = registry;
+        foreach (var key in m.Registry.Keys.ToList())
+            for (int i = key.IndexOf('\\'); i > 0; i = key.IndexOf('\\', i + 1)) m.Registry.TryAdd(key[..i], new());
         // The OEM code page of the system, as every Windows holds it: netsh and setspn write in it.
         const string codePage = @"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Nls\CodePage";
-        for (int i = codePage.IndexOf('\\'); i > 0; i = codePage.IndexOf('\\', i + 1)) registry.TryAdd(codePage[..i], new(StringComparer.OrdinalIgnoreCase));
-        registry.TryAdd(codePage, new(StringComparer.OrdinalIgnoreCase));
-        registry[codePage].TryAdd("OEMCP", JsonValue.Create(m.Speaks() == "ja" ? "932" : "437"));
-        m.Spns = new(m.Spns, StringComparer.OrdinalIgnoreCase);
-        m.ErrorLogs = new(m.ErrorLogs, StringComparer.OrdinalIgnoreCase);
+        for (int i = codePage.IndexOf('\\'); i > 0; i = codePage.IndexOf('\\', i + 1)) m.Registry.TryAdd(codePage[..i], new());
+        m.Registry.TryAdd(codePage, new());
+        m.Registry[codePage].TryAdd("OEMCP", JsonValue.Create(m.Speaks() == "ja" ? "932" : "437"));
         (_stamp, _cache) = (stamp, m);
         return m;
     }

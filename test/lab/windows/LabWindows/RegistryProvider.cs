@@ -11,13 +11,13 @@ namespace LabWindows;
 /// Stands for Microsoft.Win32.RegistryKey, which throws PlatformNotSupportedException off Windows. Same member names.
 public sealed class RegistryKeyItem(string name, bool writable = false) : IDisposable
 {
-    internal static SortedDictionary<string, JsonNode> Values(string key) => LabState.Read().Registry.GetValueOrDefault(key);
+    internal static Names<JsonNode> Values(string key) => LabState.Read().Registry.GetValueOrDefault(key);
     internal static IEnumerable<string> Children(string key) => LabState.Read().Registry.Keys
         .Where(k => k.Length > key.Length && k[key.Length] == '\\' && k.StartsWith(key, StringComparison.OrdinalIgnoreCase) && k.IndexOf('\\', key.Length + 1) < 0)
         .Select(k => k[(key.Length + 1)..]);
 
     public string Name => name;
-    SortedDictionary<string, JsonNode> Mine => Values(name) ?? throw new IOException("Illegal operation attempted on a registry key that has been marked for deletion.");
+    Names<JsonNode> Mine => Values(name) ?? throw new IOException("Illegal operation attempted on a registry key that has been marked for deletion.");
     public int ValueCount => Mine.Count;
     public int SubKeyCount => Children(name).Count();
     public string[] GetValueNames() => Mine.Keys.ToArray();
@@ -120,7 +120,7 @@ public sealed class RegistryProvider : NavigationCmdletProvider, IDynamicPropert
         if (Change(path, m =>
         {
             RemoveTree(m, key); // -Force on an existing key empties it, as on Windows
-            for (int i = key.IndexOf('\\'); i > 0; i = key.IndexOf('\\', i + 1)) m.Registry.TryAdd(key[..i], []);
+            for (int i = key.IndexOf('\\'); i > 0; i = key.IndexOf('\\', i + 1)) m.Registry.TryAdd(key[..i], new());
             m.Registry[key] = [];
             if (value != null) m.Registry[key][""] = LabState.Encode(RegistryValueKind.String, value.ToString());
         })) WriteKey(key);
