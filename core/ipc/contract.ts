@@ -1,7 +1,7 @@
 import { keysOf } from '#core/util/keys';
 import { z } from 'zod';
-import { sqlChoicesSchema } from '#core/plan/choices';
 import { planSchema } from '#core/plan/change';
+import { planRequestSchema, requestKindSchema, type PlanRequest, type RequestKind } from '#core/plan/request';
 import { runStateSchema, runViewSchema } from '#core/plan/run';
 import { scanSchema } from '#core/scan/scan';
 import { connectionSchema } from '#core/verbs/facts';
@@ -43,7 +43,7 @@ export const runSummarySchema = z.object({
   targetId: z.string(),
   targetName: z.string(),
   state: runStateSchema,
-  kind: z.enum(['sql', 'undo']),
+  kind: planSchema.shape.kind,
   undoOf: z.string().nullable(),
   undoneBy: z.string().nullable(),
   startedAt: z.string(),
@@ -91,10 +91,16 @@ const none = z.object({});
 const withTarget = z.object({ targetId: z.string() });
 
 /**
- * A saved wizard: choices, step, and which steps were seen. Opaque to the main process but for its size.
+ * A saved wizard: what it asks for, step, and which steps were seen. One for each target and kind. Opaque to the main
+ * process but for its size.
  */
-export const draftSchema = z.object({ choices: sqlChoicesSchema, step: z.string().max(40), visited: z.array(z.string().max(40)), savedAt: z.string(), scanHash: z.string(), why: z.string().max(4000).optional() });
+export const draftSchema = z.object({ request: planRequestSchema, step: z.string().max(40), visited: z.array(z.string().max(40)), savedAt: z.string(), scanHash: z.string(), why: z.string().max(4000).optional() });
 export type Draft = z.infer<typeof draftSchema>;
+export type DraftOf<K extends RequestKind> = Omit<Draft, 'request'> & { readonly request: Extract<PlanRequest, { kind: K }> };
+
+export function isDraftOf<K extends RequestKind>(kind: K, draft: Draft | null | undefined): draft is DraftOf<K> & Draft {
+  return draft?.request.kind === kind;
+}
 
 export const channels = {
   'app.info': { input: none, output: z.object({ version: z.string(), platform: z.string(), language: languageSchema, elevated: z.boolean().nullable(), packaged: z.boolean(), stateDir: z.string() }) },
@@ -117,7 +123,7 @@ export const channels = {
   'connections.list': { input: z.object({ targetId: z.string(), ports: z.array(portSchema) }), output: z.object({ connections: z.array(connectionSchema) }) },
 
   'plan.make': {
-    input: z.object({ targetId: z.string(), choices: sqlChoicesSchema, scanHash: z.string() }),
+    input: z.object({ targetId: z.string(), request: planRequestSchema, scanHash: z.string() }),
     output: z.discriminatedUnion('ok', [
       z.object({ ok: z.literal(true), plan: planSchema, hash: z.string() }),
       z.object({ ok: z.literal(false), problems: z.array(planProblemSchema) }),
@@ -152,8 +158,8 @@ export const channels = {
   'document.save': { input: z.object({ runId: z.string(), formats: z.array(documentFormatSchema).min(1), language: languageSchema }), output: z.object({ folder: z.string(), files: z.array(z.string()) }).nullable() },
   'folder.open': { input: z.object({ runId: z.string() }), output: none },
 
-  'draft.get': { input: withTarget, output: draftSchema.nullable() },
-  'draft.set': { input: z.object({ targetId: z.string(), draft: draftSchema.nullable() }), output: none },
+  'draft.get': { input: z.object({ targetId: z.string(), kind: requestKindSchema }), output: draftSchema.nullable() },
+  'draft.set': { input: z.object({ targetId: z.string(), kind: requestKindSchema, draft: draftSchema.nullable() }), output: none },
 
   /** One page of the answer to a question about the register. `total`: entries that match, `all`: entries there are. */
   'register.find': {

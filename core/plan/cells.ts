@@ -9,6 +9,12 @@ import type { Step, Write } from './change';
 
 /** What a cell holds at one moment; null is absent. */
 export type CellValue =
+  | { readonly kind: 'registry-key'; readonly present: boolean }
+  /** `other`: neither of the two that winmgmt itself makes. */
+  | { readonly kind: 'wmi-host'; readonly mode: 'shared' | 'standalone' | 'other' }
+  | { readonly kind: 'dynamic-range'; readonly range: { readonly start: number; readonly count: number } | null }
+  /** null: the DFS Replication service is not installed, or does not say. */
+  | { readonly kind: 'dfsr-port'; readonly port: number | null }
   | { readonly kind: 'registry'; readonly value: RegistryCell }
   | { readonly kind: 'rule'; readonly raw: string | null }
   | { readonly kind: 'exclusion'; readonly present: boolean }
@@ -37,6 +43,14 @@ export function cellId(write: Write): string {
       return `start-mode:${write.service}`;
     case 'cluster-resource':
       return `cluster:${write.name}`;
+    case 'registry-key':
+      return `registry-key:${write.path}`;
+    case 'wmi-host':
+      return 'wmi-host';
+    case 'dynamic-range':
+      return `dynamic-range:${write.stack}/${write.protocol}`;
+    case 'dfsr-port':
+      return 'dfsr-port';
   }
 }
 
@@ -101,7 +115,25 @@ export function classify(write: Write, current: CellValue): CellSide {
       if (current.kind !== 'cluster-resource') return 'other';
       if (current.state === 'pending') return 'unsettled';
       return current.state === write.after ? 'after' : current.state === write.before ? 'before' : 'other';
+    case 'registry-key':
+      if (current.kind !== 'registry-key') return 'other';
+      return current.present === write.after ? 'after' : 'before';
+    case 'wmi-host':
+      if (current.kind !== 'wmi-host') return 'other';
+      return current.mode === write.after ? 'after' : current.mode === write.before ? 'before' : 'other';
+    case 'dynamic-range':
+      if (current.kind !== 'dynamic-range') return 'other';
+      return sameBlock(current.range, write.after) ? 'after' : sameBlock(current.range, write.before) ? 'before' : 'other';
+    case 'dfsr-port':
+      if (current.kind !== 'dfsr-port') return 'other';
+      return current.port === write.after ? 'after' : current.port === write.before ? 'before' : 'other';
   }
+}
+
+type Block = { readonly start: number; readonly count: number };
+
+function sameBlock(a: Block | null, b: Block): boolean {
+  return a !== null && a.start === b.start && a.count === b.count;
 }
 
 function stateSide(state: ServiceFacts['state'] | null, write: Extract<Write, { kind: 'service-state' }>): CellSide {
@@ -128,6 +160,14 @@ export function inverse(write: Write, found: string | null): Write {
       return { ...write, before: write.after, after: write.before };
     case 'cluster-resource':
       return { ...write, before: write.after, after: write.before };
+    case 'registry-key':
+      return { ...write, before: write.after, after: write.before };
+    case 'wmi-host':
+      return { ...write, before: write.after, after: write.before };
+    case 'dynamic-range':
+      return { ...write, before: write.after, after: write.before };
+    case 'dfsr-port':
+      return { ...write, before: write.after, after: write.before };
   }
 }
 
@@ -141,6 +181,15 @@ export function registryText(cell: RegistryCell): string {
 
 function flagText(on: boolean): string {
   return on ? 'reserved' : ABSENT;
+}
+
+function keyText(present: boolean): string {
+  return present ? 'key' : ABSENT;
+}
+
+/** `49152+16384`: as netsh counts. */
+export function blockText({ start, count }: Block): string {
+  return `${start}+${count}`;
 }
 
 /** What was read, as it stands in the journal. A firewall rule is its registry text. */
@@ -157,6 +206,14 @@ export function valueText(value: CellValue): string {
       return value.state ?? ABSENT;
     case 'service-start-mode':
       return value.mode ?? ABSENT;
+    case 'registry-key':
+      return keyText(value.present);
+    case 'wmi-host':
+      return value.mode;
+    case 'dynamic-range':
+      return value.range ? blockText(value.range) : ABSENT;
+    case 'dfsr-port':
+      return value.port === null ? ABSENT : String(value.port);
   }
 }
 
@@ -176,7 +233,14 @@ export function sideText(write: Write, side: 'before' | 'after'): string {
     case 'service-state':
     case 'service-start-mode':
     case 'cluster-resource':
+    case 'wmi-host':
       return write[side];
+    case 'registry-key':
+      return keyText(write[side]);
+    case 'dynamic-range':
+      return blockText(write[side]);
+    case 'dfsr-port':
+      return String(write[side]);
   }
 }
 

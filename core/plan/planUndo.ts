@@ -88,14 +88,14 @@ function planOf(run: RunView, model: ServerModel, { kind, changes, steps, jobs }
     target: { ...model.target },
     scanHash: model.scanHash,
     scanTakenAt: model.takenAt,
-    choices: null,
+    request: null,
     undoOf: kind === 'undo' ? run.runId : null,
     changes,
     steps,
     restarts: jobs.filter((job) => job.restart).map(restartOf),
     ports: jobs.flatMap((job) => {
       const [after] = job.expect;
-      return after === undefined ? [] : [{ instance: job.instance.name, before: portsInUse(job.instance), after, service: job.instance.serviceName, running: job.running }];
+      return after === undefined ? [] : [{ what: 'sql' as const, instance: job.instance.name, before: portsInUse(job.instance), after, service: job.instance.serviceName, running: job.running }];
     }),
     exposure: exposureOfPlan(model, changes, { left: jobs.flatMap((job) => job.gone), chosen: jobs.flatMap((job) => job.expect) }),
     risk: planRisk(changes),

@@ -9,6 +9,12 @@ const weight: Readonly<Record<RiskReason, Risk>> = {
   'in-dynamic-range': 'low',
   'browser-stops': 'medium',
   'local-rules-void': 'medium',
+  'service-restarts': 'medium',
+  reboot: 'medium',
+  'rpc-range': 'high',
+  'wmi-interrupted': 'medium',
+  'dynamic-range-moves': 'medium',
+  'dynamic-range-conflict': 'medium',
 };
 const order: readonly Risk[] = ['none', 'low', 'medium', 'high'];
 

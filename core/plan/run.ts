@@ -14,6 +14,7 @@ export type RunState = z.infer<typeof runStateSchema>;
 export const readBackSchema = z.object({ cell: z.string(), value: z.string() });
 
 export const proofRowSchema = z.object({
+  what: z.enum(['sql', 'service']),
   instance: z.string(),
   port: z.int(),
   /** Listener seen in the target's own list, owned by the engine's process. */
@@ -24,6 +25,11 @@ export const proofRowSchema = z.object({
   browserAsked: z.boolean(),
   detail: z.string().nullable(),
 });
+/** What the RPC endpoint mapper answered before the run and after it. */
+export const proofEndpointSchema = z.object({ uuid: z.string(), version: z.string(), annotation: z.string(), protocol: z.string(), port: z.int().nullable() });
+export const rpcProofSchema = z.object({ asked: z.boolean(), before: z.array(proofEndpointSchema).nullable(), after: z.array(proofEndpointSchema).nullable(), error: z.string().nullable() });
+export type RpcProof = z.infer<typeof rpcProofSchema>;
+
 export const proofSchema = z.object({
   at: z.string(),
   /** false: observed on the simulated demo server. */
@@ -33,6 +39,8 @@ export const proofSchema = z.object({
   /** Ports that were left, and whether anybody still answers there. */
   old: z.array(z.object({ instance: z.string(), port: z.int(), answers: z.boolean() })),
   tcpOpen: z.int().nullable(),
+  /** null where the plan is not about RPC. */
+  rpc: rpcProofSchema.nullable().default(null),
 });
 export type Proof = z.infer<typeof proofSchema>;
 
@@ -45,7 +53,7 @@ export const journalRecordSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('stale'), at, moved: z.array(z.object({ cell: z.string(), expected: z.string(), found: z.string() })) }),
   z.object({ t: z.literal('intent'), at, step: z.string() }),
   z.object({ t: z.literal('done'), at, step: z.string(), readBack: z.array(readBackSchema), ms: z.int() }),
-  z.object({ t: z.literal('pending'), at, step: z.string(), error: verbErrorSchema, ms: z.int() }),
+  z.object({ t: z.literal('pending'), at, step: z.string(), /** null: waits for a restart, and nothing was refused. */ error: verbErrorSchema.nullable(), ms: z.int() }),
   z.object({ t: z.literal('failed'), at, step: z.string(), error: verbErrorSchema, log: z.array(z.string()) }),
   z.object({ t: z.literal('applied'), at }),
   z.object({ t: z.literal('proof'), at, proof: proofSchema }),
@@ -55,8 +63,10 @@ export const journalRecordSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('undo-done'), at, step: z.string(), readBack: z.array(readBackSchema), ms: z.int() }),
   z.object({ t: z.literal('rolled-back'), at }),
   z.object({ t: z.literal('needs-a-person'), at, items: z.array(z.object({ cell: z.string(), before: z.string(), after: z.string(), found: z.string() })), error: verbErrorSchema.nullable() }),
-  /** A pending cell was seen done by a later scan or run. */
-  z.object({ t: z.literal('settled'), at, step: z.string() }),
+  /** A pending cell was seen done by a later scan or run; `seen`: what a scan after the restart showed. */
+  z.object({ t: z.literal('settled'), at, step: z.string(), seen: z.array(readBackSchema).default([]) }),
+  /** After the restart a scan saw something else than planned: the step stays pending. */
+  z.object({ t: z.literal('observed'), at, step: z.string(), seen: z.array(readBackSchema) }),
   /** Recovery took over a run that had no end. */
   z.object({ t: z.literal('recovering'), at, pid: z.int(), how: z.enum(['finish', 'undo']) }),
 ]);

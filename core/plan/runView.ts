@@ -104,8 +104,11 @@ export function runView(records: readonly JournalRecord[], { unheld, damaged, un
         view = { ...view, state: 'needs-a-person', person: record.items, error: record.error ?? view.error, endedAt: record.at };
         break;
       case 'settled':
-        set(record.step, { status: 'done', error: null });
+        set(record.step, { status: 'done', error: null, ...(record.seen.length > 0 ? { readBack: record.seen } : {}) });
         pending.delete(record.step);
+        break;
+      case 'observed':
+        set(record.step, { readBack: record.seen });
         break;
     }
   }

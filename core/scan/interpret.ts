@@ -48,6 +48,9 @@ export function interpret(scan: Scan): ServerModel {
     listeners: listenerViews(areas.listeners, services, instances),
     ranges,
     firewall: areas.firewall.state === 'read' ? known(firewallView(areas.firewall.value, { tcp: dynamicPorts(ranges, 'tcp'), udp: dynamicPorts(ranges, 'udp') })) : unknown(areas.firewall.state),
+    rpc: unknown('not-collected'),
+    wmi: unknown('not-collected'),
+    outbound: unknown('not-collected'),
   };
   return { ...facts, findings: findings(facts, areas) };
 }

@@ -3,6 +3,7 @@ import type { RegistryData } from '#core/verbs/registry';
 import type { ExcludedRange, HostFacts, ServiceFacts } from '#core/verbs/facts';
 import type { DynamicRange } from '#core/verbs/facts';
 import type { Finding } from '#core/findings/finding';
+import type { OutboundView, RpcView, WmiView } from './serviceModel';
 
 /** A fact that may not have been readable. Unknown is never treated as fine. */
 export type Known<T> = { readonly known: true; readonly value: T } | { readonly known: false; readonly reason: UnknownReason };
@@ -135,6 +136,9 @@ export interface ServerModel {
   readonly ranges: Known<RangesView>;
   /** Parsed rules, profiles, exposure: see core/firewall. */
   readonly firewall: Known<FirewallView>;
+  readonly rpc: Known<RpcView>;
+  readonly wmi: Known<WmiView>;
+  readonly outbound: Known<OutboundView>;
   readonly findings: readonly Finding[];
 }
 

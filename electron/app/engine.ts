@@ -9,10 +9,10 @@ import { interpret } from '#core/scan/interpret';
 import type { ServerModel } from '#core/scan/model';
 import { scanSchema, type Scan } from '#core/scan/scan';
 import { planHash, planSchema, type Plan } from '#core/plan/change';
-import type { SqlChoices } from '#core/plan/choices';
 import type { RunView } from '#core/plan/run';
 import type { PlanResult } from '#core/plan/problems';
-import { planSql } from '#core/plan/planSql';
+import { makePlan } from '#core/plan/makePlan';
+import type { PlanRequest } from '#core/plan/request';
 import { applyScript, undoScript } from '#core/scripts/applyScript';
 import { planPending, planUndo } from '#core/plan/planUndo';
 import type { CancelSignal } from '#core/util/cancel';
@@ -93,8 +93,8 @@ export class Engine {
     return known;
   }
 
-  async makePlan(targetId: string, choices: SqlChoices): Promise<PlanResult> {
-    return this.#remember(planSql(await this.model(targetId), choices));
+  async makePlan(targetId: string, request: PlanRequest): Promise<PlanResult> {
+    return this.#remember(makePlan(await this.model(targetId), request));
   }
 
   async undoPlan(runId: string): Promise<PlanResult> {
@@ -220,6 +220,9 @@ export class Engine {
   }
 }
 
+/** What a run is named by: what it was made for, rules and reservations that come with it left out. */
+const subjectResources: ReadonlySet<Plan['changes'][number]['resource']> = new Set(['sql-instance', 'service-port', 'dcom-app', 'rpc-range', 'wmi-host', 'dynamic-range', 'tcp-parameter']);
+
 export function runSummary(run: RunView): RunSummary {
   const { plan } = run;
   return {
@@ -233,7 +236,7 @@ export function runSummary(run: RunView): RunSummary {
     startedAt: run.startedAt,
     endedAt: run.endedAt,
     by: run.by,
-    subjects: [...new Set(plan.changes.filter((c) => c.resource === 'sql-instance').map((c) => c.subject))],
+    subjects: [...new Set(plan.changes.filter((c) => subjectResources.has(c.resource)).map((c) => c.subject))],
     changes: plan.changes.filter((c) => c.action !== 'none').length,
     // What was undone waits for nothing any more.
     pending: run.undoneBy !== null ? [] : plan.steps.filter((s) => run.pending.includes(s.id)).map((s) => ({ step: s.id, subject: s.subject, port: pendingPort(s) })),

@@ -145,7 +145,7 @@ export type Planned = { readonly plan: Plan; readonly hash: string };
 export async function makePlan(s: Session, o: PlanOptions): Promise<Planned | number> {
   for (const note of o.port.notes) s.say(note);
   const model = await fresh(s);
-  return planned(s, await s.engine.makePlan(s.target.id, choicesOf(s, model, o)));
+  return planned(s, await s.engine.makePlan(s.target.id, { kind: 'sql', choices: choicesOf(s, model, o) }));
 }
 
 export function planned(s: Session, result: Awaited<ReturnType<Session['engine']['makePlan']>>): Planned | number {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { app, dialog, shell, type BrowserWindow } from 'electron';
 import { planHash, type Plan } from '#core/plan/change';
 import type { PlanResult } from '#core/plan/problems';
+import type { RequestKind } from '#core/plan/request';
 import { applyScript, undoScript } from '#core/scripts/applyScript';
 import { dialogTexts } from '#core/text/dialogs';
 import { draftSchema, type CallLogEntry, type ChannelOutput, type HostStatus, type Language } from '#core/ipc/contract';
@@ -31,7 +32,7 @@ export interface HandlerContext {
 export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof ReturnType<typeof shellHandlers>> {
   const { engine } = context;
   const scans = new Map<string, AbortController>();
-  const drafts = (targetId: string) => new JsonFile(path.join(context.stateDir, 'drafts', `${encodeURIComponent(targetId)}.json`), draftSchema);
+  const drafts = (targetId: string, kind: RequestKind) => new JsonFile(path.join(context.stateDir, 'drafts', `${encodeURIComponent(targetId)}.${kind}.json`), draftSchema);
   const emitRun = (run: ChannelOutput<'run.get'>): void => context.gate().emit('run.progress', { run });
   const planAnswer = (result: PlanResult): ChannelOutput<'plan.make'> =>
     result.ok ? { ok: true, plan: result.plan, hash: planHash(result.plan) } : { ok: false, problems: result.problems.map((p) => ({ ...p, params: { ...p.params } })) };
@@ -82,11 +83,11 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
     },
     'connections.list': ({ targetId, ports }) => engine.targets.get(targetId).target.call('connections.list', { localPorts: ports }),
 
-    'plan.make': async ({ targetId, choices, scanHash }) => {
+    'plan.make': async ({ targetId, request, scanHash }) => {
       const model = await engine.model(targetId);
       // The window shows an older scan than the engine holds: what was reviewed would not be what is planned.
       if (model.scanHash !== scanHash) throw new AppError('stale-plan', { target: model.target.name });
-      return planAnswer(await engine.makePlan(targetId, choices));
+      return planAnswer(await engine.makePlan(targetId, request));
     },
     'plan.undo': async ({ runId }) => planAnswer(await engine.undoPlan(runId)),
     'plan.pending': async ({ runId }) => planAnswer(await engine.pendingPlan(runId)),
@@ -141,9 +142,9 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
 
     ...registerHandlers(engine),
 
-    'draft.get': ({ targetId }) => drafts(targetId).read(),
-    'draft.set': async ({ targetId, draft }) => {
-      await (draft === null ? drafts(targetId).remove() : drafts(targetId).write(draft));
+    'draft.get': ({ targetId, kind }) => drafts(targetId, kind).read(),
+    'draft.set': async ({ targetId, kind, draft }) => {
+      await (draft === null ? drafts(targetId, kind).remove() : drafts(targetId, kind).write(draft));
       return {};
     },
 
