@@ -1,5 +1,6 @@
 import type { ServerModel } from '#core/scan/model';
 import type { RegistryCell } from '#core/verbs/registry';
+import { RPC_INTERNET, TCPIP_PARAMETERS, TIMED_WAIT } from '#core/scan/serviceKeys';
 import type { CellValue } from './cells';
 import type { Write } from './change';
 import { localRules } from './firewallChanges';
@@ -33,6 +34,18 @@ export function cellIn(model: ServerModel, write: Write): CellValue | undefined 
     }
     case 'cluster-resource':
       return clusterCell(model, write.name);
+    case 'registry-key':
+      return registryKeyCell(model, write.path);
+    case 'wmi-host':
+      return model.wmi.known ? { kind: 'wmi-host', mode: model.wmi.value.mode } : undefined;
+    case 'dynamic-range': {
+      const found = model.ranges.known ? model.ranges.value.dynamic.find((d) => d.stack === write.stack && d.protocol === write.protocol) : undefined;
+      return found && { kind: 'dynamic-range', range: { start: found.start, count: found.count } };
+    }
+    case 'dfsr-port': {
+      const dfsr = model.rpc.known ? model.rpc.value.services.find((s) => s.setting.kind === 'dfsr') : undefined;
+      return dfsr && { kind: 'dfsr-port', port: dfsr.cell?.kind === 'DWord' ? dfsr.cell.data : null };
+    }
   }
 }
 
@@ -49,6 +62,31 @@ function registryCell(model: ServerModel, path: string, name: string): CellValue
     const value = values[name.toLowerCase()];
     return value === undefined ? undefined : { kind: 'registry', value };
   }
+  return serviceRegistryCell(model, path, name);
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function serviceRegistryCell(model: ServerModel, path: string, name: string): CellValue | undefined {
+  if (model.rpc.known) {
+    const { range, services } = model.rpc.value;
+    const rangeValue = Object.entries(range.cells).find(([value]) => same(value, name))?.[1];
+    if (same(path, RPC_INTERNET) && rangeValue !== undefined) return { kind: 'registry', value: rangeValue };
+    const service = services.find((s) => s.setting.kind === 'registry' && same(s.setting.path, path) && same(s.setting.name, name));
+    if (service) return { kind: 'registry', value: service.cell };
+  }
+  const fact = model.wmi.known ? model.wmi.value.facts.find((f) => same(f.path, path) && same(f.name, name)) : undefined;
+  if (fact) return { kind: 'registry', value: fact.cell };
+  if (model.outbound.known && same(path, TCPIP_PARAMETERS) && same(name, TIMED_WAIT)) return { kind: 'registry', value: model.outbound.value.timedWait.cell };
+  return undefined;
+}
+
+function registryKeyCell(model: ServerModel, path: string): CellValue | undefined {
+  if (!model.rpc.known) return undefined;
+  if (same(path, RPC_INTERNET)) return { kind: 'registry-key', present: model.rpc.value.range.keyPresent };
+  for (const { setting } of model.rpc.value.services) if (setting.kind === 'registry' && same(setting.path, path)) return { kind: 'registry-key', present: setting.keyPresent };
   return undefined;
 }
 

@@ -4,6 +4,9 @@ import type { Plan } from './change';
 export const planProblemCodes = [
   'instances-unknown',
   'nothing-chosen',
+  'rpc-unknown',
+  'wmi-unknown',
+  'ranges-unknown',
   'unknown-instance',
   'chosen-twice',
   'settings-unknown',

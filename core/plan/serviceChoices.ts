@@ -58,14 +58,16 @@ export const rangesChoicesSchema = z.object({
 });
 export type RangesChoices = z.infer<typeof rangesChoicesSchema>;
 
-const scope = { profiles: ['domain', 'private', 'public'], remoteAddresses: ['Any'], disableRules: [] } satisfies Pick<RpcChoices['firewall'], 'profiles' | 'remoteAddresses' | 'disableRules'>;
+function anywhere(): Pick<RpcChoices['firewall'], 'profiles' | 'remoteAddresses' | 'disableRules'> {
+  return { profiles: ['domain', 'private', 'public'], remoteAddresses: ['Any'], disableRules: [] };
+}
 
 export function defaultRpcChoices(): RpcChoices {
-  return { services: [], range: null, firewall: { mode: 'service', epm: true, fixed: true, range: true, ...structuredClone(scope) }, repairKinds: false };
+  return { services: [], range: null, firewall: { mode: 'service', epm: true, fixed: true, range: true, ...anywhere() }, repairKinds: false };
 }
 
 export function defaultWmiChoices(): WmiChoices {
-  return { mode: 'standalone', port: WMI_PORT, firewall: { mode: 'service', epm: true, wmiIn: false, ...structuredClone(scope) }, restart: 'now' };
+  return { mode: 'standalone', port: WMI_PORT, firewall: { mode: 'service', epm: true, wmiIn: false, ...anywhere() }, restart: 'now' };
 }
 
 export function defaultRangesChoices(): RangesChoices {

@@ -1,6 +1,6 @@
 import { ruleFromSpec } from '#core/firewall/newRule';
 import type { Language } from '#core/ipc/contract';
-import { cellId, writesOf } from '#core/plan/cells';
+import { blockText, cellId, writesOf } from '#core/plan/cells';
 import { planHash, type Plan, type Step, type Write } from '#core/plan/change';
 import { blocksOf, isStop, moves, startOf, takenBack } from '#core/plan/rollback';
 import { scriptText as en, type ScriptText } from '#core/text/en/script';
@@ -118,6 +118,14 @@ function cellData(write: Write): PsData {
       return { ...common, Label: write.service, Service: write.service, Before: write.before, After: write.after };
     case 'cluster-resource':
       return { ...common, Label: write.name, Name: write.name, Before: write.before, After: write.after };
+    case 'registry-key':
+      return { ...common, Label: write.path, Path: write.path, Before: write.before, After: write.after };
+    case 'wmi-host':
+      return { ...common, Label: 'winmgmt.exe', Before: write.before, After: write.after };
+    case 'dynamic-range':
+      return { ...common, Label: `${write.protocol.toUpperCase()} ${write.stack === 'ipv4' ? 'IPv4' : 'IPv6'}`, Stack: write.stack, Protocol: write.protocol, Before: blockText(write.before), After: blockText(write.after) };
+    case 'dfsr-port':
+      return { ...common, Label: 'DfsrMachineConfig.RpcPortAssignment', Before: String(write.before), After: String(write.after) };
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Language } from '#core/ipc/contract';
 import { firewallProfiles } from '#core/firewall/rule';
+import { formatRange } from '#core/ports/port';
 import type { Change, Facet, Plan, Step } from '#core/plan/change';
 import { planText as en, type PlanText, type ProblemLike, type StepSubject } from './en/plan';
 import { planText as ja } from './ja/plan';
 
-export type PlanTexts = Omit<PlanText, 'effect' | 'loses' | 'problem' | 'mode' | 'rule' | 'scope' | 'only' | 'step'> & {
+export type PlanTexts = Omit<PlanText, 'effect' | 'loses' | 'problem' | 'mode' | 'rule' | 'servicePort' | 'rpcRange' | 'wmiHost' | 'dynamicRange' | 'seconds' | 'scope' | 'only' | 'step'> & {
   /** One side of the before/after table in words: `fixed 49721`. */
   facet(facet: Facet): string;
   /** Remote addresses and profiles of a rule facet in words. */
@@ -58,6 +59,16 @@ function facetText(t: PlanText, facet: Facet): string {
       return t.rule(facet.enabled, `${facet.protocol.toUpperCase()} ${facet.ports}`, scopeText(t, facet));
     case 'service':
       return `${t.serviceState[facet.state]} (${t.startMode[facet.startMode]})`;
+    case 'service-port':
+      return t.servicePort(facet.port === null ? null : String(facet.port), facet.listening.join(', '), facet.stays, facet.invalid);
+    case 'rpc-range':
+      return t.rpcRange(facet.state, facet.ports.map(formatRange).join(', '), facet.text);
+    case 'wmi-host':
+      return t.wmiHost(facet.mode, facet.port === null ? null : String(facet.port));
+    case 'dynamic-range':
+      return t.dynamicRange(facet.start, facet.start + facet.count - 1, facet.count);
+    case 'seconds':
+      return t.seconds(facet.seconds);
   }
 }
 
@@ -98,6 +109,8 @@ function effectText(t: PlanText, change: Change): string {
 export function stepSubject(step: Step): StepSubject {
   const base = { phase: step.phase, subject: step.subject };
   if (step.action.kind === 'verify-listener') return { ...base, kind: 'verify', names: [], port: step.action.expect.join(', ') };
+  if (step.action.kind === 'verify-service-port') return { ...base, kind: 'verify-service', names: [step.action.service], port: step.action.expect.join(', ') };
+  if (step.action.kind !== 'writes') return { ...base, kind: step.action.kind, names: [...new Set(step.action.reasons.flatMap((r) => (r.kind === 'service-port' ? [r.service] : r.kind === 'rpc-range' ? ['RPC'] : [])))], port: '' };
   const { writes } = step.action;
   const [first] = writes;
   const names = writes.map((w) => nameOf(w));
@@ -110,13 +123,22 @@ export function stepSubject(step: Step): StepSubject {
     case 'firewall-enabled':
       return { ...none, kind: first.after ? 'rule-on' : 'rule-off' };
     case 'exclusion':
-      return { ...none, kind: first.after ? 'reserve' : 'release', port: `${first.protocol.toUpperCase()} ${first.start} (${first.stack === 'ipv4' ? 'IPv4' : 'IPv6'})` };
+      return { ...none, kind: first.after ? 'reserve' : 'release', port: `${first.protocol.toUpperCase()} ${formatRange({ start: first.start, end: first.start + first.count - 1 })} (${first.stack === 'ipv4' ? 'IPv4' : 'IPv6'})` };
     case 'service-state':
       return { ...none, kind: first.after === 'running' ? 'start' : 'stop' };
     case 'cluster-resource':
       return { ...none, kind: first.after === 'online' ? 'online' : 'offline' };
     case 'service-start-mode':
       return { ...none, kind: 'start-mode' };
+    case 'registry-key':
+      // A key is made for values that come with it, and goes after them.
+      return writes.some((w) => w.kind === 'registry') ? { ...none, kind: 'registry', names: writes.flatMap((w) => (w.kind === 'registry' ? [w.name] : [])) } : { ...none, kind: first.after ? 'key-add' : 'key-remove' };
+    case 'wmi-host':
+      return { ...none, kind: 'wmi-host', port: first.after };
+    case 'dynamic-range':
+      return { ...none, kind: 'dynamic-range', port: formatRange({ start: first.after.start, end: first.after.start + first.after.count - 1 }) };
+    case 'dfsr-port':
+      return { ...none, kind: 'dfsr', port: String(first.after) };
     case 'registry':
     case undefined:
       return { ...none, kind: 'registry' };
@@ -140,5 +162,18 @@ function nameOf(write: Extract<Step['action'], { kind: 'writes' }>['writes'][num
       return write.service;
     case 'cluster-resource':
       return write.name;
+    case 'registry-key':
+      return write.path;
+    case 'wmi-host':
+      return 'WMI';
+    case 'dynamic-range':
+      return stackName(write);
+    case 'dfsr-port':
+      return 'DFSR';
   }
+}
+
+/** `TCP IPv4`: which of the four. */
+export function stackName({ stack, protocol }: { readonly stack: 'ipv4' | 'ipv6'; readonly protocol: 'tcp' | 'udp' }): string {
+  return `${protocol.toUpperCase()} ${stack === 'ipv4' ? 'IPv4' : 'IPv6'}`;
 }

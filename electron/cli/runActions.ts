@@ -180,7 +180,7 @@ function chosenRun(s: Session, runId: string | undefined, fits: (run: RunView) =
 }
 
 export async function undo(s: Session, o: RunChoice): Promise<number> {
-  const run = chosenRun(s, o.run, (r) => r.state === 'committed' && r.undoneBy === null && r.plan.kind === 'sql');
+  const run = chosenRun(s, o.run, (r) => r.state === 'committed' && r.undoneBy === null && r.plan.kind !== 'undo');
   const made = planned(s, await s.engine.undoPlan(run.runId));
   return typeof made === 'number' ? made : carryOut(s, made, o);
 }

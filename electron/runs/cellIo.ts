@@ -1,7 +1,9 @@
 import type { CellValue } from '#core/plan/cells';
 import type { Write } from '#core/plan/change';
 import { isVerbError, VerbError } from '#core/verbs/errors';
-import { findValue } from '#core/verbs/registry';
+import { hostMode } from '#core/scan/wmi';
+import { WINMGMT } from '#core/scan/serviceKeys';
+import { findValue, textOf } from '#core/verbs/registry';
 import type { BatchCall, Target } from '#core/verbs/target';
 import { verbs } from '#core/verbs/verbs';
 
@@ -63,6 +65,34 @@ function reading(write: Write): Reading {
         call: { verb: 'cluster.read', args: {} },
         take: (answer) => ({ kind: 'cluster-resource', state: verbs['cluster.read'].result.parse(answer).resources.find((r) => r.name === write.name)?.state ?? null }),
       };
+    case 'registry-key':
+      return {
+        call: { verb: 'registry.read', args: { reads: [{ path: write.path, depth: 0 }] } },
+        take: (answer) => {
+          const [read] = verbs['registry.read'].result.parse(answer).reads;
+          if (!read || read.state === 'denied') throw new VerbError({ code: 'access-denied', subject: write.path });
+          return { kind: 'registry-key', present: read.state === 'read' };
+        },
+      };
+    case 'wmi-host':
+      return {
+        call: { verb: 'registry.read', args: { reads: [{ path: WINMGMT, depth: 0 }] } },
+        take: (answer) => {
+          const [read] = verbs['registry.read'].result.parse(answer).reads;
+          if (!read || read.state === 'denied') throw new VerbError({ code: 'access-denied', subject: WINMGMT });
+          return { kind: 'wmi-host', mode: hostMode(textOf(findValue(read.key, 'ImagePath')) ?? null) };
+        },
+      };
+    case 'dynamic-range':
+      return {
+        call: { verb: 'ranges.read', args: {} },
+        take: (answer) => {
+          const found = verbs['ranges.read'].result.parse(answer).dynamic.find((d) => d.stack === write.stack && d.protocol === write.protocol);
+          return { kind: 'dynamic-range', range: found ? { start: found.start, count: found.count } : null };
+        },
+      };
+    case 'dfsr-port':
+      throw new VerbError({ code: 'not-available', subject: 'dfsr.read' });
   }
 }
 
@@ -134,5 +164,11 @@ export async function writeGroup(target: Target, group: readonly Write[], curren
     }
     case 'cluster-resource':
       await target.call('cluster.setOnline', { name: write.name, online: write.after === 'online', waitMs: SERVICE_WAIT_MS });
+      return;
+    case 'registry-key':
+    case 'wmi-host':
+    case 'dynamic-range':
+    case 'dfsr-port':
+      throw new VerbError({ code: 'not-available', subject: write.kind });
   }
 }

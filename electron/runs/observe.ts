@@ -7,7 +7,12 @@ import { isVerbError } from '#core/verbs/errors';
 import type { DynamicRange, ListenersFacts, ServiceFacts } from '#core/verbs/facts';
 import type { Prober, Target } from '#core/verbs/target';
 
-export type VerifyAction = Extract<Step['action'], { kind: 'verify-listener' }>;
+export type VerifyAction = Extract<Step['action'], { kind: 'verify-listener' | 'verify-service-port' }>;
+
+/** `listener:INST1`: what a verified listener is called in the journal. */
+export function listenerCell(action: VerifyAction): string {
+  return `listener:${action.kind === 'verify-listener' ? action.instance : action.service}`;
+}
 
 async function serviceOf(target: Target, name: string): Promise<ServiceFacts | undefined> {
   const { services } = await target.call('services.list', { names: [name] });
@@ -24,7 +29,7 @@ export type Observed =
   | { readonly state: 'not-yet'; readonly ports: readonly number[] }
   | { readonly state: 'stopped' };
 
-/** One look at where the engine's own process listens. */
+/** One look at where the process of an engine or a service listens. */
 export async function lookAtListener(target: Target, action: VerifyAction): Promise<Observed> {
   const service = await serviceOf(target, action.service);
   if (!service || service.state === 'stopped') return { state: 'stopped' };
@@ -39,15 +44,16 @@ export async function lookAtListener(target: Target, action: VerifyAction): Prom
  * and could not start. A clustered engine binds its own addresses only and is not judged by the others'.
  */
 export async function takenPorts(target: Target, plan: Plan): Promise<{ cell: string; expected: string; found: string }[]> {
-  const restarted = new Set(plan.restarts.filter((r) => !r.clustered).map((r) => r.instance));
-  const watched = plan.steps.flatMap(({ action }) => (action.kind === 'verify-listener' && restarted.has(action.instance) ? [action] : []));
+  const restarted = new Set(plan.restarts.filter((r) => !r.clustered).map((r) => r.service));
+  const watched = plan.steps.flatMap(({ action }) => ((action.kind === 'verify-listener' || action.kind === 'verify-service-port') && restarted.has(action.service) ? [action] : []));
   if (watched.length === 0) return [];
   const { tcp } = await target.call('listeners.list', {});
   const { services } = await target.call('services.list', { names: watched.map((action) => action.service) });
-  return watched.flatMap(({ instance, service, expect }) => {
+  return watched.flatMap((action) => {
+    const { service, expect } = action;
     const own = services.find((s) => s.name.toLowerCase() === service.toLowerCase())?.processId;
     const other = tcp.find((l) => expect.includes(l.port) && l.processId !== own);
-    return other ? [{ cell: `listener:${instance}`, expected: ABSENT, found: `TCP ${other.port}, PID ${other.processId}` }] : [];
+    return other ? [{ cell: listenerCell(action), expected: ABSENT, found: `TCP ${other.port}, PID ${other.processId}` }] : [];
   });
 }
 
@@ -68,29 +74,29 @@ export async function observeProof(target: Target, prober: Prober | null, plan: 
   const rows: Proof['rows'] = [];
   const old: Proof['old'] = [];
   const listeners = await quietly(target.call('listeners.list', {}));
-  for (const { instance, after, before, service: name, running } of plan.ports) {
+  for (const { what, instance, after, before, service: name, running } of plan.ports) {
     const service = await quietly(serviceOf(target, name));
     const stopped = service ? service.state === 'stopped' : !running;
     let listening: Proof['rows'][number]['listening'] = 'unknown';
     if (stopped) listening = 'stopped';
     else if (service && listeners) listening = portsOf(listeners, service.processId).includes(after) ? 'yes' : 'no';
-    const row: Proof['rows'][number] = { instance, port: after, listening, reachable: 'not-asked', engine: null, browserPort: null, browserAsked: false, detail: null };
+    const row: Proof['rows'][number] = { what, instance, port: after, listening, reachable: 'not-asked', engine: null, browserPort: null, browserAsked: false, detail: null };
     if (prober && !stopped) {
       const open = await prober.tcpOpen(after);
-      const login = open.open ? await prober.tdsPrelogin(after) : null;
-      const browser = await prober.browser(instance);
+      const login = what === 'sql' && open.open ? await prober.tdsPrelogin(after) : null;
+      const browser = what === 'sql' ? await prober.browser(instance) : null;
       rows.push({
         ...row,
         reachable: open.open ? 'yes' : 'no',
         engine: login?.answered === true ? (login.version ?? '') : null,
-        browserAsked: true,
-        browserPort: browser.answered ? (browser.port ?? null) : null,
+        browserAsked: browser !== null,
+        browserPort: browser?.answered === true ? (browser.port ?? null) : null,
         detail: open.error ?? login?.error ?? null,
       });
       for (const port of before) if (port !== after) old.push({ instance, port, answers: (await prober.tcpOpen(port)).open });
     } else rows.push(row);
   }
-  return { at, real: prober?.real ?? false, address: prober?.address ?? target.name, rows, old, tcpOpen: await openTcpPorts(target) };
+  return { at, real: prober?.real ?? false, address: prober?.address ?? target.name, rows, old, tcpOpen: await openTcpPorts(target), rpc: null };
 }
 
 async function openTcpPorts(target: Target): Promise<number | null> {

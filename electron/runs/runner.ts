@@ -9,7 +9,7 @@ import type { Prober, Target } from '#core/verbs/target';
 import { asVerbError, groupWrites, readCells, writeGroup } from './cellIo';
 import { withDeadlines } from './deadline';
 import type { CrashPoint, Journal } from './journal';
-import { errorLog, lookAtListener, observeProof, takenPorts, type VerifyAction } from './observe';
+import { errorLog, listenerCell, lookAtListener, observeProof, takenPorts, type VerifyAction } from './observe';
 
 export interface Timing {
   /** Between two looks at something that is on its way. */
@@ -123,7 +123,7 @@ export class Runner {
       try {
         const { readBack, pending } = await this.#carryOut(step);
         const ms = Date.now() - began;
-        if (pending) this.append({ t: 'pending', at: this.at(), step: step.id, error: pending, ms });
+        if (pending !== undefined) this.append({ t: 'pending', at: this.at(), step: step.id, error: pending, ms });
         else this.append({ t: 'done', at: this.at(), step: step.id, readBack, ms });
       } catch (error) {
         const { data } = asVerbError(error);
@@ -163,8 +163,10 @@ export class Runner {
     else this.append({ t: 'needs-a-person', at: this.at(), items, error });
   }
 
-  async #carryOut(step: Step): Promise<{ readBack: ReadBack; pending?: VerbErrorData }> {
-    if (step.action.kind === 'verify-listener') return { readBack: await this.#verify(step.action) };
+  /** `pending` null: nothing was refused, it waits for a restart. */
+  async #carryOut(step: Step): Promise<{ readBack: ReadBack; pending?: VerbErrorData | null }> {
+    if (step.action.kind === 'verify-listener' || step.action.kind === 'verify-service-port') return { readBack: await this.#verify(step.action) };
+    if (step.action.kind !== 'writes') return { readBack: [], pending: null };
     for (const group of groupWrites(step.action.writes)) {
       const pending = await this.#write(group);
       if (pending) return { readBack: [], pending };
@@ -234,10 +236,10 @@ export class Runner {
     const until = Date.now() + action.waitMs;
     for (;;) {
       const seen = await lookAtListener(this.#target, action);
-      if (seen.state === 'as-planned') return [{ cell: `listener:${action.instance}`, value: seen.ports.join(', ') }];
+      if (seen.state === 'as-planned') return [{ cell: listenerCell(action), value: seen.ports.join(', ') }];
       if (seen.state === 'stopped') throw new VerbError({ code: 'service-failed', subject: action.service });
       if (Date.now() >= until || this.#abort.signal.aborted) {
-        throw new VerbError({ code: this.#abort.signal.aborted ? 'cancelled' : 'refused', subject: `listener:${action.instance}`, detail: seen.ports.join(', ') });
+        throw new VerbError({ code: this.#abort.signal.aborted ? 'cancelled' : 'refused', subject: listenerCell(action), detail: seen.ports.join(', ') });
       }
       await this.#sleep();
     }

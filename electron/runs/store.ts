@@ -56,7 +56,7 @@ export class RunStore {
       for (const { runId, step } of settled) {
         const journal = this.open(runId);
         try {
-          journal.append({ t: 'settled', at: new Date().toISOString(), step });
+          journal.append({ t: 'settled', at: new Date().toISOString(), step, seen: [] });
         } finally {
           journal.close();
         }

@@ -1,3 +1,4 @@
+import { requestKinds, type RequestKind } from '#core/plan/request';
 import type { Draft, RunSummary, Settings } from '#core/ipc/contract';
 import type { Port, Protocol } from '#core/ports/port';
 import type { RunView } from '#core/plan/run';
@@ -60,8 +61,8 @@ export async function cancelScan(targetId: string): Promise<void> {
 
 async function show(targetId: string): Promise<void> {
   set({ current: targetId, port: null });
-  const { draft, last } = await Promise.all([call('draft.get', { targetId }), call('scan.last', { targetId })]).then(([d, l]) => ({ draft: d, last: l }));
-  set((s) => ({ drafts: { ...s.drafts, [targetId]: draft } }));
+  const [last, ...drafts] = await Promise.all([call('scan.last', { targetId }), ...requestKinds.map((kind) => call('draft.get', { targetId, kind }))]);
+  set((s) => ({ drafts: { ...s.drafts, [targetId]: Object.fromEntries(requestKinds.map((kind, i) => [kind, drafts[i] ?? null])) } }));
   await refreshRuns();
   if (last) arrived(targetId, last);
   else await scanNow(targetId);
@@ -100,9 +101,9 @@ export async function changeSettings(settings: Settings): Promise<void> {
 export async function refreshRuns(): Promise<void> {
   set({ runs: (await call('runs.list', { targetId: null })).runs });
 }
-export async function saveDraft(targetId: string, draft: Draft | null): Promise<void> {
-  set((s) => ({ drafts: { ...s.drafts, [targetId]: draft } }));
-  await call('draft.set', { targetId, draft });
+export async function saveDraft(targetId: string, kind: RequestKind, draft: Draft | null): Promise<void> {
+  set((s) => ({ drafts: { ...s.drafts, [targetId]: { ...s.drafts[targetId], [kind]: draft } } }));
+  await call('draft.set', { targetId, kind, draft });
 }
 
 /** What a run in progress looks like in the list, until the list is asked again. */

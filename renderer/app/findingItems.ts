@@ -13,11 +13,11 @@ const pinned: ReadonlySet<FindingCode> = new Set(['sql-dynamic', 'sql-dual-liste
 export function useFindingItems(findings: readonly Finding[]): readonly FindingItem[] {
   const language = useLanguage();
   const text = useText();
-  const draft = useDraft();
+  const draft = useDraft('sql');
   const current = useApp((s) => s.current);
   const imported = useTarget()?.kind === 'imported';
   return useMemo(() => {
-    const planned = new Set(draft?.choices.instances.map((i) => i.name));
+    const planned = new Set(draft?.request.choices.instances.map((i) => i.name));
     const t = text.overview.action;
     const action = (finding: Finding): FindingItem['action'] => {
       const { code, subject } = finding;

@@ -4,7 +4,8 @@ import type { Port, Protocol } from '#core/ports/port';
 import type { RunView } from '#core/plan/run';
 import type { Scan } from '#core/scan/scan';
 import type { ServerModel } from '#core/scan/model';
-import type { Draft } from '#core/ipc/contract';
+import { isDraftOf, type Draft, type DraftOf } from '#core/ipc/contract';
+import type { RequestKind } from '#core/plan/request';
 import type { Route } from './navigation';
 
 export type AppInfo = ChannelOutput<'app.info'>;
@@ -31,7 +32,8 @@ export interface AppState {
   readonly current: string | null;
   readonly importProblems: Readonly<Record<string, readonly ImportProblem[]>>;
   readonly scans: Readonly<Record<string, ScanSlot>>;
-  readonly drafts: Readonly<Record<string, Draft | null>>;
+  /** By target, then by wizard. */
+  readonly drafts: Readonly<Record<string, Readonly<Partial<Record<RequestKind, Draft | null>>>>>;
   readonly runs: readonly RunSummary[];
   /** The run whose progress came last. */
   readonly activeRun: RunView | null;
@@ -77,8 +79,10 @@ export function useScanSlot(): ScanSlot {
 export function useModel(): ServerModel | null {
   return useScanSlot().model;
 }
-export function useDraft(): Draft | null {
-  return useApp((s) => (s.current === null ? null : (s.drafts[s.current] ?? null)));
+/** The saved wizard of a kind for the target in view. */
+export function useDraft<K extends RequestKind>(kind: K): DraftOf<K> | null {
+  const draft = useApp((s) => (s.current === null ? null : s.drafts[s.current]?.[kind]));
+  return isDraftOf(kind, draft) ? draft : null;
 }
 
 const ended: ReadonlySet<RunSummary['state']> = new Set(['committed', 'rolled-back', 'needs-a-person', 'stale', 'interrupted']);

@@ -6,15 +6,15 @@ import { useApp, useDraft, useModel } from '../app/store';
 /** The plan that the draft of this server would give now; null without a draft, or while its choices do not make one. */
 export function useDraftPlan(): Plan | null {
   const targetId = useApp((s) => s.current);
-  const draft = useDraft();
+  const draft = useDraft('sql');
   const model = useModel();
   const [made, setMade] = useState<{ readonly of: unknown; readonly hash: string; readonly plan: Plan } | null>(null);
   const hash = model?.scanHash ?? null;
   useEffect(() => {
-    if (targetId === null || hash === null || draft === null || draft.choices.instances.length === 0) return undefined;
+    if (targetId === null || hash === null || draft === null || draft.request.choices.instances.length === 0) return undefined;
     let wanted = true;
     const make = async (): Promise<void> => {
-      const answer = await call('plan.make', { targetId, choices: draft.choices, scanHash: hash });
+      const answer = await call('plan.make', { targetId, request: draft.request, scanHash: hash });
       if (wanted && answer.ok) setMade({ of: draft, hash, plan: answer.plan });
     };
     make().catch(() => undefined);

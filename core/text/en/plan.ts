@@ -9,7 +9,7 @@ export interface StepSubject {
   readonly phase: Phase;
   readonly subject: string;
   readonly names: readonly string[];
-  readonly kind: 'registry' | 'rule-add' | 'rule-on' | 'rule-off' | 'rule-remove' | 'reserve' | 'release' | 'stop' | 'start' | 'offline' | 'online' | 'start-mode' | 'verify';
+  readonly kind: 'registry' | 'rule-add' | 'rule-on' | 'rule-off' | 'rule-remove' | 'reserve' | 'release' | 'stop' | 'start' | 'offline' | 'online' | 'start-mode' | 'verify' | 'verify-service' | 'key-add' | 'key-remove' | 'wmi-host' | 'dynamic-range' | 'dfsr' | 'await-reboot' | 'await-restart';
   readonly port: string;
 }
 
@@ -23,6 +23,11 @@ export interface PlanText {
   readonly reserved: string;
   readonly serviceState: { readonly running: string; readonly stopped: string };
   readonly startMode: Record<Extract<Facet, { kind: 'service' }>['startMode'], string>;
+  readonly servicePort: (port: string | null, listening: string, stays: boolean, invalid: string | undefined) => string;
+  readonly rpcRange: (state: 'absent' | 'complete' | 'incomplete' | 'invalid', ports: string, text: string | undefined) => string;
+  readonly wmiHost: (mode: 'shared' | 'standalone', port: string | null) => string;
+  readonly dynamicRange: (start: number, end: number, count: number) => string;
+  readonly seconds: (seconds: number) => string;
   readonly rule: (enabled: boolean, ports: string, scope: string) => string;
   readonly scope: (remote: string, profiles: string) => string;
   readonly only: (scope: string, listener: string) => string;
@@ -47,7 +52,7 @@ export type ProblemLike = Pick<PlanProblem, 'subject' | 'params'> & { readonly c
 export const planText: PlanText = {
   unknown: 'unknown',
   absent: 'absent',
-  resource: { 'sql-instance': 'SQL Server instance', 'firewall-rule': 'Inbound rule', exclusion: 'Port reservation', service: 'Service' },
+  resource: { 'sql-instance': 'SQL Server instance', 'firewall-rule': 'Inbound rule', exclusion: 'Port reservation', service: 'Service', 'service-port': 'Fixed RPC port', 'dcom-app': 'DCOM application', 'rpc-range': 'RPC port range', 'wmi-host': 'Windows Management Instrumentation', 'dynamic-range': 'Dynamic port range', 'tcp-parameter': 'TCP setting' },
   mode: {
     static: 'fixed', dynamic: 'dynamic', 'dynamic-unallocated': 'dynamic, not allocated yet', both: 'both', 'per-ip': 'per IP address', invalid: 'value the engine refuses', 'tcp-disabled': 'TCP/IP off', unknown: 'unknown',
   },
@@ -56,6 +61,11 @@ export const planText: PlanText = {
   reserved: 'reserved',
   serviceState: { running: 'running', stopped: 'stopped' },
   startMode: { auto: 'automatic', manual: 'manual', disabled: 'disabled', boot: 'boot', system: 'system', unknown: 'unknown' },
+  servicePort: (port, listening, stays, invalid) => `${invalid === undefined ? (port === null ? 'dynamic' : `fixed ${port}`) : `not a port: ${invalid}`}${listening === '' ? '' : ` (listens on ${listening})`}${stays ? ', a dynamic one stays beside it' : ''}`,
+  rpcRange: (state, ports, text) => (state === 'absent' ? 'the dynamic range of Windows' : state === 'complete' ? ports : `${state === 'invalid' ? 'invalid' : 'incomplete'}: ${text ?? ports}`),
+  wmiHost: (mode, port) => (mode === 'shared' ? 'shared process, dynamic port' : `process of its own, port ${port ?? 'not set'}`),
+  dynamicRange: (start, end, count) => `${start}-${end} (${count} ports)`,
+  seconds: (seconds) => `${seconds} s`,
   rule: (enabled, ports, scope) => `${enabled ? 'allowed' : 'disabled'} ${ports}, ${scope}`,
   scope: (remote, profiles) => `${remote}, ${profiles}`,
   only: (scope, listener) => `${scope}, only to ${listener}`,
@@ -74,13 +84,19 @@ export const planText: PlanText = {
     'in-dynamic-range': 'Until the port is reserved, a client socket can take it while the instance is down.',
     'browser-stops': 'Clients that ask the SQL Server Browser no longer get an answer.',
     'local-rules-void': 'Group policy keeps local rules from taking effect: the new rule alone opens nothing.',
+    'service-restarts': 'Services restart; whoever uses them is cut off for a moment.',
+    reboot: 'Takes effect when the computer restarts. Until then the old ports stay in use.',
+    'rpc-range': 'Every RPC service takes its ports from this range. Too few, and services do not start. Directory Services support of Microsoft advises against it without a thorough test.',
+    'wmi-interrupted': 'WMI and the services that depend on it stop for a moment: monitoring and management tools lose their connections.',
+    'dynamic-range-moves': 'New outgoing connections and RPC services take their ports from another range: firewalls between servers must allow it.',
+    'dynamic-range-conflict': 'Ports that somebody listens on, or that are excluded, lie in the new range.',
   },
-  phase: { allow: 'Allow', stop: 'Stop', reserve: 'Reserve', write: 'Write', start: 'Start', verify: 'Verify', 'start-dependants': 'Start dependants', narrow: 'Narrow', 'put-back': 'Put back' },
+  phase: { allow: 'Allow', stop: 'Stop', reserve: 'Reserve', write: 'Write', start: 'Start', verify: 'Verify', 'start-dependants': 'Start dependants', await: 'Await restart', narrow: 'Narrow', 'put-back': 'Put back' },
   step: ({ subject, names, kind, port }) => {
     const list = names.join(', ');
     switch (kind) {
       case 'registry':
-        return `${subject}: write the port`;
+        return subject === '' ? `Write ${list}` : `${subject}: write the port`;
       case 'rule-add':
         return `Add the inbound rule ${list}`;
       case 'rule-on':
@@ -90,9 +106,9 @@ export const planText: PlanText = {
       case 'rule-remove':
         return `Remove the rule ${list}`;
       case 'reserve':
-        return `${subject}: reserve ${port}`;
+        return subject === '' ? `Reserve ${port}` : `${subject}: reserve ${port}`;
       case 'release':
-        return `${subject}: release ${port}`;
+        return subject === '' ? `Release ${port}` : `${subject}: release ${port}`;
       case 'stop':
         return `${subject === '' ? '' : `${subject}: `}stop ${list}`;
       case 'start':
@@ -104,7 +120,22 @@ export const planText: PlanText = {
       case 'start-mode':
         return `Start mode of ${list}`;
       case 'verify':
+      case 'verify-service':
         return `${subject}: wait for the listener on ${port}`;
+      case 'key-add':
+        return `Create the key ${list}`;
+      case 'key-remove':
+        return `Remove the key ${list}`;
+      case 'wmi-host':
+        return port === 'standalone' ? 'Move WMI to a process of its own' : 'Move WMI back to the shared process';
+      case 'dynamic-range':
+        return `Set the dynamic range ${list} to ${port}`;
+      case 'dfsr':
+        return port === '0' ? 'DFS Replication: back to a dynamic port' : `DFS Replication: set the port ${port}`;
+      case 'await-reboot':
+        return `Await the restart of the computer${list === '' ? '' : `: ${list}`}`;
+      case 'await-restart':
+        return `Await the restart of ${list}`;
     }
   },
   stepStatus: { waiting: 'not started', running: 'running', done: 'done', pending: 'pending', failed: 'failed', unknown: 'answer lost, read again', undone: 'rolled back' },
@@ -114,7 +145,10 @@ export const planText: PlanText = {
   },
   problem: {
     'instances-unknown': () => 'The instances could not be read, so nothing can be planned. Scan again with the rights to read the registry.',
-    'nothing-chosen': () => 'No instance is chosen.',
+    'nothing-chosen': () => 'Nothing is chosen.',
+    'rpc-unknown': () => 'The RPC settings could not be read, so nothing can be planned. Scan again.',
+    'wmi-unknown': () => 'The WMI settings could not be read, so nothing can be planned. Scan again.',
+    'ranges-unknown': () => 'The dynamic ranges could not be read, so nothing can be planned. Scan again.',
     'unknown-instance': (s) => `There is no instance ${s} on this target.`,
     'chosen-twice': (s) => `${s} is chosen twice.`,
     'settings-unknown': (s) => `The TCP/IP settings of ${s} could not be read.`,

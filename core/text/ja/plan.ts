@@ -3,7 +3,7 @@ import type { PlanText } from '../en/plan';
 export const planText: PlanText = {
   unknown: '不明',
   absent: 'なし',
-  resource: { 'sql-instance': 'SQL Server インスタンス', 'firewall-rule': '受信の規則', exclusion: 'ポートの予約', service: 'サービス' },
+  resource: { 'sql-instance': 'SQL Server インスタンス', 'firewall-rule': '受信の規則', exclusion: 'ポートの予約', service: 'サービス', 'service-port': 'RPC の固定ポート', 'dcom-app': 'DCOM アプリケーション', 'rpc-range': 'RPC のポート範囲', 'wmi-host': 'Windows Management Instrumentation', 'dynamic-range': '動的ポートの範囲', 'tcp-parameter': 'TCP の設定' },
   mode: {
     static: '固定', dynamic: '動的', 'dynamic-unallocated': '動的 (未割り当て)', both: '両方', 'per-ip': 'IP アドレスごと', invalid: 'エンジンが受け付けない値', 'tcp-disabled': 'TCP/IP 無効', unknown: '不明',
   },
@@ -12,6 +12,11 @@ export const planText: PlanText = {
   reserved: '予約',
   serviceState: { running: '実行中', stopped: '停止' },
   startMode: { auto: '自動', manual: '手動', disabled: '無効', boot: 'ブート', system: 'システム', unknown: '不明' },
+  servicePort: (port, listening, stays, invalid) => `${invalid === undefined ? (port === null ? '動的' : `固定 ${port}`) : `ポートではない値: ${invalid}`}${listening === '' ? '' : ` (待ち受け ${listening})`}${stays ? '、動的ポートも併存' : ''}`,
+  rpcRange: (state, ports, text) => (state === 'absent' ? 'Windows の動的ポートの範囲' : state === 'complete' ? ports : `${state === 'invalid' ? '無効' : '不完全'}: ${text ?? ports}`),
+  wmiHost: (mode, port) => (mode === 'shared' ? '共有プロセス、動的ポート' : `専用プロセス、ポート ${port ?? '未設定'}`),
+  dynamicRange: (start, end, count) => `${start}-${end} (${count} ポート)`,
+  seconds: (seconds) => `${seconds} 秒`,
   rule: (enabled, ports, scope) => `${enabled ? '許可' : '無効'} ${ports}、${scope}`,
   scope: (remote, profiles) => `${remote}、${profiles}`,
   only: (scope, listener) => `${scope}、${listener} のみ`,
@@ -30,13 +35,19 @@ export const planText: PlanText = {
     'in-dynamic-range': '予約するまでは、インスタンスの停止中にクライアントのソケットがこの番号を使う可能性があります。',
     'browser-stops': 'SQL Server Browser に照会するクライアントは回答を得られなくなります。',
     'local-rules-void': 'グループ ポリシーによりローカルの規則は効力がありません。新しい規則だけでは何も開きません。',
+    'service-restarts': 'サービスを再起動します。利用中の接続は一時的に切断されます。',
+    reboot: 'コンピューターの再起動後に有効になります。それまでは以前のポートが使われます。',
+    'rpc-range': 'すべての RPC サービスがこの範囲からポートを取ります。少なすぎるとサービスを開始できません。Microsoft のディレクトリ サービス サポートは、十分な検証なしに制限しないよう勧めています。',
+    'wmi-interrupted': 'WMI と依存するサービスが一時的に停止します。監視ツールや管理ツールの接続は切断されます。',
+    'dynamic-range-moves': '新しい送信接続と RPC サービスが別の範囲のポートを使います。サーバー間のファイアウォールでも許可が必要です。',
+    'dynamic-range-conflict': '待ち受けに使われているポート、または除外されているポートが新しい範囲に入ります。',
   },
-  phase: { allow: '許可', stop: '停止', reserve: '予約', write: '書き込み', start: '開始', verify: '確認', 'start-dependants': '依存サービスの開始', narrow: '縮小', 'put-back': '元に戻す' },
+  phase: { allow: '許可', stop: '停止', reserve: '予約', write: '書き込み', start: '開始', verify: '確認', 'start-dependants': '依存サービスの開始', await: '再起動待ち', narrow: '縮小', 'put-back': '元に戻す' },
   step: ({ subject, names, kind, port }) => {
     const list = names.join('、');
     switch (kind) {
       case 'registry':
-        return `${subject}: ポートを書き込む`;
+        return subject === '' ? `${list} を書き込む` : `${subject}: ポートを書き込む`;
       case 'rule-add':
         return `受信の規則 ${list} を追加`;
       case 'rule-on':
@@ -46,9 +57,9 @@ export const planText: PlanText = {
       case 'rule-remove':
         return `規則 ${list} を削除`;
       case 'reserve':
-        return `${subject}: ${port} を予約`;
+        return subject === '' ? `${port} を予約` : `${subject}: ${port} を予約`;
       case 'release':
-        return `${subject}: ${port} の予約を解除`;
+        return subject === '' ? `${port} の予約を解除` : `${subject}: ${port} の予約を解除`;
       case 'stop':
         return `${subject === '' ? '' : `${subject}: `}${list} を停止`;
       case 'start':
@@ -60,7 +71,22 @@ export const planText: PlanText = {
       case 'start-mode':
         return `${list} のスタートアップの種類`;
       case 'verify':
+      case 'verify-service':
         return `${subject}: ${port} の待ち受けを待つ`;
+      case 'key-add':
+        return `キー ${list} を作成`;
+      case 'key-remove':
+        return `キー ${list} を削除`;
+      case 'wmi-host':
+        return port === 'standalone' ? 'WMI を専用プロセスに移す' : 'WMI を共有プロセスに戻す';
+      case 'dynamic-range':
+        return `動的ポートの範囲 ${list} を ${port} に設定`;
+      case 'dfsr':
+        return port === '0' ? 'DFS レプリケーション: 動的ポートに戻す' : `DFS レプリケーション: ポート ${port} を設定`;
+      case 'await-reboot':
+        return `コンピューターの再起動を待つ${list === '' ? '' : `: ${list}`}`;
+      case 'await-restart':
+        return `${list} の再起動を待つ`;
     }
   },
   stepStatus: { waiting: '未開始', running: '実行中', done: '完了', pending: '保留', failed: '失敗', unknown: '応答なし、再読み取り中', undone: 'ロールバック済み' },
@@ -70,7 +96,10 @@ export const planText: PlanText = {
   },
   problem: {
     'instances-unknown': () => 'インスタンスを読み取れなかったため、計画を作れません。レジストリを読み取れる権限で再スキャンしてください。',
-    'nothing-chosen': () => 'インスタンスが選択されていません。',
+    'nothing-chosen': () => '何も選択されていません。',
+    'rpc-unknown': () => 'RPC の設定を読み取れなかったため、計画を作れません。再スキャンしてください。',
+    'wmi-unknown': () => 'WMI の設定を読み取れなかったため、計画を作れません。再スキャンしてください。',
+    'ranges-unknown': () => '動的ポートの範囲を読み取れなかったため、計画を作れません。再スキャンしてください。',
     'unknown-instance': (s) => `この対象に ${s} というインスタンスはありません。`,
     'chosen-twice': (s) => `${s} が 2 回選択されています。`,
     'settings-unknown': (s) => `${s} の TCP/IP 設定を読み取れませんでした。`,

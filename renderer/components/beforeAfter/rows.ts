@@ -1,7 +1,8 @@
 import type { Change, Facet, Plan, Write } from '#core/plan/change';
 import { compareRows } from '#core/plan/compareRows';
 import type { Language } from '#core/ipc/contract';
-import { planTexts } from '#core/text/plan';
+import { blockText } from '#core/plan/cells';
+import { planTexts, stackName } from '#core/text/plan';
 import type { RegistryData } from '#core/verbs/registry';
 import type { WindowText } from '../../i18n/en';
 
@@ -81,7 +82,7 @@ function operation(change: Change): RowOperation {
 }
 
 function rowOf(change: Change, restarts: Plan['restarts'], text: WindowText, language: Language): BeforeAfterRow {
-  const restart = restarts.find((r) => change.resource === 'sql-instance' && r.instance === change.subject);
+  const restart = restarts.find((r) => (change.resource === 'sql-instance' || change.needs.restart) && r.instance === change.subject);
   return {
     id: change.id,
     name: change.subject,
@@ -100,6 +101,7 @@ function effectOf(change: Change, restart: Plan['restarts'][number] | undefined,
   if (restart?.clustered === true) return t.failover;
   if (restart && restart.dependants.length > 0) return t.restartWith(restart.dependants.join(text.common.listSeparator));
   if (restart || change.needs.restart) return t.restart;
+  if (change.needs.reboot) return t.reboot;
   if (change.before.kind === 'sql-ports' && change.before.running === false) return t.staysStopped;
   if (change.resource === 'firewall-rule' && operation(change) === 'disable') return t.last;
   if (change.resource === 'exclusion' && change.writes.some((w) => w.kind === 'exclusion' && w.mayPend)) return t.atNextStop;
@@ -135,6 +137,14 @@ function parts(side: Facet, other: Facet, text: WindowText, language: Language):
     case 'service': {
       const was = other.kind === 'service' ? other : null;
       return [word(t.service[side.state], was?.state !== side.state), word(t.startMode[side.startMode], was?.startMode !== side.startMode)];
+    }
+    case 'service-port':
+    case 'rpc-range':
+    case 'wmi-host':
+    case 'dynamic-range':
+    case 'seconds': {
+      const own = planTexts(language).facet(side);
+      return [value(own, own !== planTexts(language).facet(other))];
     }
   }
 }
@@ -172,5 +182,13 @@ function rawOfWrite(write: Write, text: WindowText): { readonly path: string; re
       return simple(write.service, write.service, '', t.startMode[write.before], t.startMode[write.after]);
     case 'cluster-resource':
       return simple(write.name, write.name, '', write.before, write.after);
+    case 'registry-key':
+      return simple(write.path, '', '', write.before ? write.path : absent, write.after ? write.path : absent);
+    case 'wmi-host':
+      return simple('winmgmt.exe', 'ImagePath', '', write.before, write.after);
+    case 'dynamic-range':
+      return simple(`netsh interface ${write.stack} show dynamicport ${write.protocol}`, stackName(write), '', blockText(write.before), blockText(write.after));
+    case 'dfsr-port':
+      return simple('DfsrMachineConfig', 'RpcPortAssignment', 'UInt32', String(write.before), String(write.after));
   }
 }

@@ -36,7 +36,7 @@ function Head({ name, scan, model, running, onScan }: { readonly name: string; r
   const text = useText();
   const t = text.overview;
   const format = useFormats();
-  const draft = useDraft();
+  const draft = useDraft('sql');
   const imported = useTarget()?.kind === 'imported';
   const areas = scan ? Object.values(scan.areas) : [];
   const facts = [

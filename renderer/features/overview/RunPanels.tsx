@@ -49,7 +49,7 @@ export function PendingPanel({ targetId }: { readonly targetId: string }) {
 export function RunsPanel({ targetId }: { readonly targetId: string }) {
   const t = useText().overview.runs;
   const format = useFormats();
-  const draft = useDraft();
+  const draft = useDraft('sql');
   const runs = useApp((s) => s.runs).filter((r) => r.targetId === targetId);
   return (
     <Panel
@@ -64,14 +64,14 @@ export function RunsPanel({ targetId }: { readonly targetId: string }) {
     >
       {runs.length === 0 && draft === null && <p className="none">{t.none}</p>}
       <ul className="rows">
-        {draft && draft.choices.instances.length > 0 && (
+        {draft && draft.request.choices.instances.length > 0 && (
           <li>
             <StatusMark state="planned" />
             <button type="button" className="nm link" onClick={() => go({ page: 'sqlWizard', instances: [] })}>
-              {t.draft(draft.choices.instances.length)}
+              {t.draft(draft.request.choices.instances.length)}
             </button>
             <span className="when">{format.dateTime(draft.savedAt)}</span>
-            <span className="s ell">{format.list(draft.choices.instances.map((i) => i.name))}</span>
+            <span className="s ell">{format.list(draft.request.choices.instances.map((i) => i.name))}</span>
           </li>
         )}
         {runs.slice(0, SHOWN).map((run) => {

@@ -165,11 +165,11 @@ function LiveActions({ run }: { readonly run: RunView }) {
 function EndedActions({ run, onShow }: { readonly run: RunView; readonly onShow: (view: View) => void }) {
   const t = useText().runs;
   const target = run.plan.target.id;
-  const { choices } = run.plan;
+  const { request } = run.plan;
   const again = async (): Promise<void> => {
-    if (!choices) return;
+    if (request?.kind !== 'sql') return;
     const visited = ['server', 'instances', 'ports', 'firewall', 'clients', 'review'];
-    await saveDraft(target, { choices, step: 'review', visited, savedAt: new Date().toISOString(), scanHash: run.plan.scanHash, ...(run.why === '' ? {} : { why: run.why }) });
+    await saveDraft(target, 'sql', { request, step: 'review', visited, savedAt: new Date().toISOString(), scanHash: run.plan.scanHash, ...(run.why === '' ? {} : { why: run.why }) });
     background(scanNow(target));
     go({ page: 'sqlWizard', instances: [] });
   };
@@ -181,7 +181,7 @@ function EndedActions({ run, onShow }: { readonly run: RunView; readonly onShow:
           {t.undo}
         </Button>
       )}
-      {(run.state === 'rolled-back' || run.state === 'stale') && choices !== null && (
+      {(run.state === 'rolled-back' || run.state === 'stale') && request?.kind === 'sql' && (
         <Button onClick={() => background(again())}>
           <Icon name="refresh" />
           {t.again}

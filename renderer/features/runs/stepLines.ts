@@ -6,7 +6,7 @@ import { addressTexts } from '#core/firewall/newRule';
 import { formatRange } from '#core/ports/port';
 import { anyPort, rangeSet } from '#core/firewall/scope';
 import { firewallProfiles } from '#core/firewall/rule';
-import { planTexts } from '#core/text/plan';
+import { planTexts, stackName } from '#core/text/plan';
 import type { Language } from '#core/ipc/contract';
 
 /** A rule's registry text in the words of the before/after table; text that cannot be parsed stands as it is. */
@@ -53,6 +53,14 @@ export function writeLine(write: Write, language: Language): string {
       return `${write.service} ${t.startMode[write.after]}`;
     case 'cluster-resource':
       return `${write.name} ${write.after}`;
+    case 'registry-key':
+      return `${write.path}${write.after ? '' : `: ${t.absent}`}`;
+    case 'wmi-host':
+      return `winmgmt ${write.after}`;
+    case 'dynamic-range':
+      return `${stackName(write)}: ${formatRange({ start: write.after.start, end: write.after.start + write.after.count - 1 })}`;
+    case 'dfsr-port':
+      return `DFSR ${write.after}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { useMemo, useState, type ReactNode } from 'react';
-import type { Draft, TargetInfo } from '#core/ipc/contract';
+import type { DraftOf, TargetInfo } from '#core/ipc/contract';
 import { sqlSteps } from '#core/wizard/sqlWizard';
 import { useDraft, useModel, useScanSlot, useTarget } from '../../app/store';
 import { useFormats, useText } from '../../i18n/useText';
@@ -18,11 +18,11 @@ import { blockedReason, summary } from './summaries';
 /** The wizard of the target in view; another target is another wizard. */
 export function SqlWizardPage({ instances }: { readonly instances: readonly string[] }) {
   const target = useTarget();
-  const saved = useDraft();
+  const saved = useDraft('sql');
   return target === null ? null : <Wizard key={target.id} target={target} saved={saved} instances={instances} />;
 }
 
-function Wizard({ target, saved, instances }: { readonly target: TargetInfo; readonly saved: Draft | null; readonly instances: readonly string[] }) {
+function Wizard({ target, saved, instances }: { readonly target: TargetInfo; readonly saved: DraftOf<'sql'> | null; readonly instances: readonly string[] }) {
   const text = useText();
   const t = text.wizard;
   const format = useFormats();

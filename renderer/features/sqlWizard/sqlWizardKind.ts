@@ -1,4 +1,4 @@
-import type { Draft } from '#core/ipc/contract';
+import type { DraftOf } from '#core/ipc/contract';
 import type { SqlChoices } from '#core/plan/choices';
 import type { ServerModel } from '#core/scan/model';
 import { sqlSteps, sqlWizard, startSqlWizard, suggestedStrategy, type SqlStep, type SqlWizardAction, type SqlWizardState } from '#core/wizard/sqlWizard';
@@ -6,7 +6,8 @@ import type { WizardKind } from '../wizard/useWizard';
 
 export const sqlWizardKind: WizardKind<SqlStep, SqlChoices, SqlWizardAction> = {
   reduce: sqlWizard,
-  request: (choices) => choices,
+  name: 'sql',
+  request: (choices) => ({ kind: 'sql', choices }),
   nothing: (choices) => choices.instances.length === 0,
 };
 
@@ -15,12 +16,12 @@ function isStep(text: string): text is SqlStep {
 }
 
 /** The saved draft goes on where it was; instances it was opened with are added to it. */
-export function initialState(opened: { readonly instances: readonly string[]; readonly draft: Draft | null; readonly model: ServerModel | null }): SqlWizardState {
+export function initialState(opened: { readonly instances: readonly string[]; readonly draft: DraftOf<'sql'> | null; readonly model: ServerModel | null }): SqlWizardState {
   const { instances, draft, model } = opened;
   let state = startSqlWizard();
   if (draft) {
     const visited = draft.visited.filter(isStep);
-    state = sqlWizard(state, { type: 'restore', choices: draft.choices, step: isStep(draft.step) ? draft.step : 'server', visited });
+    state = sqlWizard(state, { type: 'restore', choices: draft.request.choices, step: isStep(draft.step) ? draft.step : 'server', visited });
     state = sqlWizard(state, { type: 'why', why: draft.why ?? '' });
   }
   const missing = instances.filter((name) => !state.choices.instances.some((i) => i.name === name));

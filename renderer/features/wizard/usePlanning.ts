@@ -25,7 +25,7 @@ export function usePlanning<S extends string, C, A>(target: TargetInfo, model: S
   }, [plannedFrom, scanHash, dispatch]);
 
   const { id } = target;
-  const ask = useMemo(() => (wanted && scanHash !== null ? () => call('plan.make', { targetId: id, choices: kind.request(choices), scanHash }) : null), [wanted, scanHash, kind, choices, id]);
+  const ask = useMemo(() => (wanted && scanHash !== null ? () => call('plan.make', { targetId: id, request: kind.request(choices), scanHash }) : null), [wanted, scanHash, kind, choices, id]);
   const { answer, again } = useAnswer(ask);
   const made = answer.state === 'read' ? answer.value : null;
   useEffect(() => {

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef, useState, type Dispatch } from 'react';
 import type { Draft, TargetInfo } from '#core/ipc/contract';
+import type { PlanRequest, RequestKind } from '#core/plan/request';
 import type { ServerModel } from '#core/scan/model';
 import type { WizardAction, WizardState } from '#core/wizard/wizard';
 import { saveDraft } from '../../app/actions';
@@ -9,7 +10,8 @@ const SAVE_AFTER_MS = 400;
 /** One wizard: how it begins, what its actions do, and the request its choices make. Constant for the life of a page. */
 export interface WizardKind<S extends string, C, A> {
   readonly reduce: (state: WizardState<S, C>, action: A | WizardAction<S, C>) => WizardState<S, C>;
-  readonly request: (choices: C) => Draft['choices'];
+  readonly name: RequestKind;
+  readonly request: (choices: C) => PlanRequest;
   /** Nothing chosen that could be lost. */
   readonly nothing: (choices: C) => boolean;
 }
@@ -51,12 +53,12 @@ export function useWizard<S extends string, C, A>(kind: WizardKind<S, C, A>, { t
     clearTimeout(next.timer);
     waiting.current = null;
     try {
-      await saveDraft(id, next.draft);
+      await saveDraft(id, kind.name, next.draft);
       if (!closed.current) setDraft('saved');
     } catch {
       setDraft('failed');
     }
-  }, [id]);
+  }, [id, kind]);
 
   const { choices, step, visited, why } = state;
   useEffect(() => {
@@ -65,7 +67,7 @@ export function useWizard<S extends string, C, A>(kind: WizardKind<S, C, A>, { t
     first.current = false;
     if (unchanged || closed.current || (kind.nothing(choices) && saved === null)) return;
     if (waiting.current) clearTimeout(waiting.current.timer);
-    const next: Draft = { choices: kind.request(choices), step, visited: [...visited], savedAt: new Date().toISOString(), scanHash, ...(why === '' ? {} : { why }) };
+    const next: Draft = { request: kind.request(choices), step, visited: [...visited], savedAt: new Date().toISOString(), scanHash, ...(why === '' ? {} : { why }) };
     waiting.current = { draft: next, timer: setTimeout(() => void flush(), SAVE_AFTER_MS) };
     setDraft('saving');
     // oxlint-disable-next-line react/exhaustive-deps -- only what the administrator chose makes a draft
@@ -81,7 +83,7 @@ export function useWizard<S extends string, C, A>(kind: WizardKind<S, C, A>, { t
     closed.current = true;
     if (waiting.current) clearTimeout(waiting.current.timer);
     waiting.current = null;
-    await saveDraft(id, null);
-  }, [id]);
+    await saveDraft(id, kind.name, null);
+  }, [id, kind]);
   return { kind, state, dispatch, draft, flush, close };
 }

@@ -23,7 +23,7 @@ export const tables = {
     before: 'Before',
     after: 'After',
     effect: 'Effect',
-    groups: { 'sql-instance': 'SQL Server instances', 'firewall-rule': 'Firewall, inbound rules', exclusion: 'Port reservations', service: 'Services' },
+    groups: { 'sql-instance': 'SQL Server instances', 'firewall-rule': 'Firewall, inbound rules', exclusion: 'Port reservations', service: 'Services', 'service-port': 'Fixed RPC ports', 'dcom-app': 'DCOM applications', 'rpc-range': 'RPC port range', 'wmi-host': 'Windows Management Instrumentation', 'dynamic-range': 'Dynamic port ranges', 'tcp-parameter': 'TCP settings' },
     op: { create: 'create', update: 'update', disable: 'disable', delete: 'delete', none: 'no change' },
     countOp: {
       create: (n: number) => `${n} created`,
@@ -56,6 +56,7 @@ export const tables = {
     reserved: 'reserved',
     service: { running: 'running', stopped: 'stopped' },
     startMode: { auto: 'automatic', manual: 'manual', disabled: 'disabled', boot: 'boot', system: 'system', unknown: 'not readable' },
+    reboot: 'restart of the computer',
     noRestart: 'no restart',
     restart: 'restart',
     restartWith: (names: string) => `restart with ${names}`,

@@ -25,7 +25,7 @@ export const tables = {
     before: '変更前',
     after: '変更後',
     effect: '影響',
-    groups: { 'sql-instance': 'SQL Server インスタンス', 'firewall-rule': 'ファイアウォール、受信の規則', exclusion: 'ポートの予約', service: 'サービス' },
+    groups: { 'sql-instance': 'SQL Server インスタンス', 'firewall-rule': 'ファイアウォール、受信の規則', exclusion: 'ポートの予約', service: 'サービス', 'service-port': 'RPC の固定ポート', 'dcom-app': 'DCOM アプリケーション', 'rpc-range': 'RPC のポート範囲', 'wmi-host': 'Windows Management Instrumentation', 'dynamic-range': '動的ポートの範囲', 'tcp-parameter': 'TCP の設定' },
     op: { create: '作成', update: '更新', disable: '無効化', delete: '削除', none: '変更なし' },
     countOp: {
       create: (n) => `作成 ${n}`,
@@ -58,6 +58,7 @@ export const tables = {
     reserved: '予約',
     service: { running: '実行中', stopped: '停止' },
     startMode: { auto: '自動', manual: '手動', disabled: '無効', boot: 'ブート', system: 'システム', unknown: '読み取り不可' },
+    reboot: 'コンピューターの再起動',
     noRestart: '再起動なし',
     restart: '再起動',
     restartWith: (names) => `${names} と再起動`,

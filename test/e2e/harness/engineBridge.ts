@@ -39,12 +39,12 @@ export async function engineBridge(page: Page, engine: Engine, start: { readonly
       return { runId: handle.runId };
     },
     'run.recover': async ({ runId, how }) => (await engine.recover(runId, how)).done,
-    'draft.get': () => draft,
+    'draft.get': ({ kind }) => (draft?.request.kind === kind ? draft : null),
     'draft.set': (input) => {
       draft = input.draft;
       return {};
     },
-    'plan.make': async ({ targetId, choices }) => planned(await engine.makePlan(targetId, choices)),
+    'plan.make': async ({ targetId, request }) => planned(await engine.makePlan(targetId, request)),
     'plan.undo': async ({ runId }) => planned(await engine.undoPlan(runId)),
     'plan.pending': async ({ runId }) => planned(await engine.pendingPlan(runId)),
     'plan.script': ({ hash, kind, language }) => ({ name: `${kind}.ps1`, text: (kind === 'apply' ? applyScript : undoScript)(engine.plan(hash), language) }),

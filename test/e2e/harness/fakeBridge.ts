@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { channels, channelNames, eventNames, type ChannelName, type Draft, type RunSummary, type Settings } from '#core/ipc/contract';
 import { planHash } from '#core/plan/change';
 import { defaultChoices } from '#core/plan/choices';
-import { planSql } from '#core/plan/planSql';
+import { makePlan } from '#core/plan/makePlan';
 import { interpret } from '#core/scan/interpret';
 import type { Scan } from '#core/scan/scan';
 
@@ -23,13 +23,13 @@ export async function fakeBridge(page: Page, scan: Scan, start: { readonly langu
     'scan.run': () => scan,
     'scan.last': () => scan,
     'runs.list': () => ({ runs: start.busy === true ? runsOf(scan) : [] }),
-    'draft.get': () => draft,
+    'draft.get': (input) => (draft?.request.kind === channels['draft.get'].input.parse(input).kind ? draft : null),
     'draft.set': (input) => {
       draft = channels['draft.set'].input.parse(input).draft;
       return {};
     },
     'plan.make': (input) => {
-      const made = planSql(interpret(scan), channels['plan.make'].input.parse(input).choices);
+      const made = makePlan(interpret(scan), channels['plan.make'].input.parse(input).request);
       return made.ok ? { ...made, hash: planHash(made.plan) } : made;
     },
     'host.status': () => ({ state: 'ready', pingMs: 14, elevated: false, broker: false, edition: 'Desktop' }),
@@ -56,7 +56,7 @@ export async function fakeBridge(page: Page, scan: Scan, start: { readonly langu
 function draftOf(scan: Scan): Draft {
   const choices = { ...defaultChoices(), instances: [{ name: 'INST1', strategy: 'keep' as const, port: null, restartNow: false }, { name: 'SALES', strategy: 'series' as const, port: null, restartNow: false }] };
   choices.firewall.disableRules = interpret(scan).findings.filter((f) => f.code === 'firewall-wide-rule').map((f) => f.subject ?? '');
-  return { choices, step: 'ports', visited: ['server', 'instances', 'ports'], savedAt: '2026-11-21T21:58:00Z', scanHash: '' };
+  return { request: { kind: 'sql', choices }, step: 'ports', visited: ['server', 'instances', 'ports'], savedAt: '2026-11-21T21:58:00Z', scanHash: '' };
 }
 
 function runsOf(scan: Scan): readonly RunSummary[] {

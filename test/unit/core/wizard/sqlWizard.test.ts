@@ -6,14 +6,14 @@ import type { ServerModel } from '#core/scan/model';
 import { blockers, sqlSteps, sqlWizard, startSqlWizard, type SqlWizardAction, type SqlWizardState } from '#core/wizard/sqlWizard';
 
 const plan: Plan = {
-  format: 'portpin-plan', version: 1, kind: 'sql', target: { id: 'demo', kind: 'demo', name: 'SQL01' }, scanHash: 'h', scanTakenAt: '2026-11-21T22:03:00Z',
-  choices: defaultChoices(), undoOf: null, changes: [], restarts: [], ports: [], exposure: null, risk: 'none', findings: [],
+  format: 'portpin-plan', version: 2, kind: 'sql', target: { id: 'demo', kind: 'demo', name: 'SQL01' }, scanHash: 'h', scanTakenAt: '2026-11-21T22:03:00Z',
+  request: { kind: 'sql', choices: defaultChoices() }, undoOf: null, changes: [], restarts: [], ports: [], exposure: null, risk: 'none', findings: [],
   steps: [{ id: 's1', phase: 'write', subject: 'INST1', changeIds: [], action: { kind: 'writes', writes: [{ kind: 'service-state', service: 'x', before: 'running', after: 'stopped' }] } }],
 };
 const model: ServerModel = {
   scanHash: 'h', takenAt: '', target: { id: 'demo', kind: 'demo', name: 'SQL01' }, host: { known: false, reason: 'absent' }, instances: [], instancesKnown: true,
   browser: { known: false, reason: 'absent' }, services: { known: false, reason: 'absent' }, listeners: { known: false, reason: 'absent' },
-  ranges: { known: false, reason: 'absent' }, firewall: { known: false, reason: 'absent' }, findings: [],
+  ranges: { known: false, reason: 'absent' }, firewall: { known: false, reason: 'absent' }, rpc: { known: false, reason: 'absent' }, wmi: { known: false, reason: 'absent' }, outbound: { known: false, reason: 'absent' }, findings: [],
 };
 const run = (state: SqlWizardState, ...actions: SqlWizardAction[]) => actions.reduce(sqlWizard, state);
 const atReview = () => run(startSqlWizard(), { type: 'next' }, { type: 'select', name: 'INST1', selected: true }, { type: 'next' }, { type: 'next' }, { type: 'next' }, { type: 'next' });

@@ -61,7 +61,7 @@ describe('journal', () => {
     fs.writeFileSync(file, Buffer.concat([bytes, tail]));
     const journal = Journal.open(file);
     expect(journal.records).toEqual(records);
-    journal.append({ t: 'settled', at: '2026-11-23T00:00:04.000Z', step: 'reserve' });
+    journal.append({ t: 'settled', seen: [], at: '2026-11-23T00:00:04.000Z', step: 'reserve' });
     journal.close();
     expect(fs.readFileSync(`${file}.damaged`)).toEqual(tail);
     expect(readJournal(file).records.at(-1)?.t).toBe('settled');

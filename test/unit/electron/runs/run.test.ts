@@ -52,7 +52,7 @@ describe('a new number', () => {
     expect(view.pending).toEqual([]);
     expect(view.proof?.rows[0]).toMatchObject({ listening: 'yes', reachable: 'yes', browserPort: null });
     expect(view.proof?.old).toEqual([{ instance: 'SALES', port: 52104, answers: false }]);
-    const again = planSql(await run.model(), plan.choices ?? choose([]));
+    const again = planSql(await run.model(), plan.request?.kind === 'sql' ? plan.request.choices : choose([]));
     expect(again).toMatchObject({ ok: true, plan: { steps: [], restarts: [] } });
   });
 

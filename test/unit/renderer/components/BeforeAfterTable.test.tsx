@@ -43,12 +43,12 @@ const off: Change = {
 };
 const planOf = (changes: readonly Change[]): Plan => ({
   format: 'portpin-plan',
-  version: 1,
+  version: 2,
   kind: 'sql',
   target: { id: 'demo', kind: 'demo', name: 'SQL01' },
   scanHash: '',
   scanTakenAt: '',
-  choices: null,
+  request: null,
   undoOf: null,
   changes: [...changes],
   steps: [],

@@ -88,7 +88,7 @@ describe('what a connection string is judged against', () => {
   it('is the server now, and the server after a plan', () => {
     const now = judgeContext(model, null).instances.find((i) => i.name === 'SALES');
     expect(now).toEqual({ name: 'SALES', oldPorts: [], newPort: 52_104 });
-    const plan = { ...made.plan, ports: [{ instance: 'SALES', before: [52_104], after: 1435, service: 'MSSQL$SALES', running: true }] };
+    const plan = { ...made.plan, ports: [{ what: 'sql' as const, instance: 'SALES', before: [52_104], after: 1435, service: 'MSSQL$SALES', running: true }] };
     expect(judgeContext(model, plan).instances.find((i) => i.name === 'SALES')).toEqual({ name: 'SALES', oldPorts: [52_104], newPort: 1435 });
   });
   it('knows every name of the server, and leaves out instances without one port', () => {

@@ -42,7 +42,7 @@ function run(records: readonly JournalRecord[], unheld = false): RunView {
   return view;
 }
 const done = (): JournalRecord[] => plan.steps.map((s) => ({ t: 'done', at, step: s.id, readBack: [], ms: 5 }));
-const proof: JournalRecord = { t: 'proof', at, proof: { at, real: false, address: '10.20.1.15', rows: [{ instance: 'SALES', port: 1435, listening: 'yes', reachable: 'yes', engine: '16.0.4165', browserPort: 1435, browserAsked: true, detail: null }], old: [{ instance: 'SALES', port: 52_104, answers: false }], tcpOpen: 16_386 } };
+const proof: JournalRecord = { t: 'proof', at, proof: { at, real: false, address: '10.20.1.15', rows: [{ what: 'sql', instance: 'SALES', port: 1435, listening: 'yes', reachable: 'yes', engine: '16.0.4165', browserPort: 1435, browserAsked: true, detail: null }], old: [{ instance: 'SALES', port: 52_104, answers: false }], tcpOpen: 16_386, rpc: null } };
 const summary = (view: RunView, more: Partial<RunSummary> = {}): RunSummary => ({ runId: view.runId, targetId: model.target.id, targetName: 'SQL01', state: view.state, kind: 'sql', undoOf: null, undoneBy: null, startedAt: at, endedAt: at, by: 'k.sato', subjects: ['SALES'], changes: 3, pending: [], ...more });
 
 describe('RunPage', () => {
@@ -102,7 +102,7 @@ describe('RunPage', () => {
     expect(screen.getByText('17182 Error')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Back to the plan' }));
     await waitFor(() => expect(useApp.getState().route).toEqual({ page: 'sqlWizard', instances: [] }));
-    expect(asked.find((a) => a.channel === 'draft.set')?.input).toMatchObject({ draft: { step: 'review', choices: { instances: [{ name: 'SALES', strategy: 'series' }] }, why: 'CHG7' } });
+    expect(asked.find((a) => a.channel === 'draft.set')?.input).toMatchObject({ draft: { step: 'review', request: { kind: 'sql', choices: { instances: [{ name: 'SALES', strategy: 'series' }] } }, why: 'CHG7' } });
   });
 
   it('interrupted: finishes or puts back', async () => {

@@ -5,7 +5,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { channels, type Draft } from '#core/ipc/contract';
 import { planHash } from '#core/plan/change';
 import { defaultChoices } from '#core/plan/choices';
-import { planSql } from '#core/plan/planSql';
+import { makePlan } from '#core/plan/makePlan';
+import type { SqlChoices } from '#core/plan/choices';
 import type { ServerModel } from '#core/scan/model';
 import type { Scan } from '#core/scan/scan';
 import { emptySlot, useApp } from '../../../../../renderer/app/store';
@@ -33,14 +34,14 @@ function open(more: { readonly draft?: Draft; readonly writable?: boolean } = {}
     targets: [{ id: model.target.id, kind: more.writable === false ? 'imported' : 'demo', name: 'SQL01', writable: more.writable ?? true }],
     current: model.target.id,
     scans: { [model.target.id]: { ...emptySlot, scan, model } },
-    drafts: { [model.target.id]: more.draft ?? null },
+    drafts: { [model.target.id]: { sql: more.draft ?? null } },
     route: { page: 'sqlWizard', instances: [] },
   });
 }
 function answers() {
   return bridge({
     'plan.make': (input) => {
-      const made = planSql(model, channels['plan.make'].input.parse(input).choices);
+      const made = makePlan(model, channels['plan.make'].input.parse(input).request);
       return made.ok ? { ...made, hash: planHash(made.plan) } : made;
     },
     'plan.script': () => ({ name: 'apply.ps1', text: '# a script' }),
@@ -50,8 +51,8 @@ function answers() {
     'runs.list': () => ({ runs: [] }),
   });
 }
-const draft = (step: string, instance: Partial<Draft['choices']['instances'][number]> = {}): Draft => ({
-  choices: { ...defaultChoices(), instances: [{ name: 'INST1', strategy: 'keep', port: null, restartNow: false, ...instance }] },
+const draft = (step: string, instance: Partial<SqlChoices['instances'][number]> = {}): Draft => ({
+  request: { kind: 'sql', choices: { ...defaultChoices(), instances: [{ name: 'INST1', strategy: 'keep', port: null, restartNow: false, ...instance }] } },
   step,
   visited: ['server', 'instances', 'ports', 'firewall', 'clients', 'review'],
   savedAt: '2026-11-21T21:58:00Z',
@@ -132,10 +133,10 @@ describe('SqlWizardPage', () => {
     await user.type(screen.getByRole('textbox', { name: 'Why' }), 'CHG7');
     await user.click(apply);
     await waitFor(() => expect(useApp.getState().route).toEqual({ page: 'run', runId: 'R-0001' }));
-    const made = planSql(model, draft('review', { strategy: 'series' }).choices);
+    const made = makePlan(model, draft('review', { strategy: 'series' }).request);
     if (!made.ok) throw new Error('no plan');
     expect(asked.find((a) => a.channel === 'run.start')?.input).toEqual({ hash: planHash(made.plan), why: 'CHG7', language: 'en' });
-    expect(asked.findLast((a) => a.channel === 'draft.set')?.input).toEqual({ targetId: model.target.id, draft: null });
+    expect(asked.findLast((a) => a.channel === 'draft.set')?.input).toEqual({ targetId: model.target.id, kind: 'sql', draft: null });
   });
 
   it('stays where it is when the confirmation was refused', async () => {
@@ -174,7 +175,7 @@ describe('SqlWizardPage', () => {
     await user.click(screen.getByRole('button', { name: 'Leave, keep the draft' }));
     expect(useApp.getState().route).toEqual({ page: 'sql' });
     const saved = asked.findLast((a) => a.channel === 'draft.set')?.input;
-    expect(saved).toMatchObject({ draft: { step: 'ports', choices: { instances: [{ name: 'INST1', strategy: 'keep' }] } } });
+    expect(saved).toMatchObject({ draft: { step: 'ports', request: { choices: { instances: [{ name: 'INST1', strategy: 'keep' }] } } } });
     cleanup();
     open();
     draw(<SqlWizardPage instances={[]} />);

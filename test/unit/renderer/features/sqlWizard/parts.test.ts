@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultChoices } from '#core/plan/choices';
-import type { Draft } from '#core/ipc/contract';
+import type { DraftOf } from '#core/ipc/contract';
 import { readAddresses } from '../../../../../renderer/features/wizard/addressList';
 import { initialState } from '../../../../../renderer/features/sqlWizard/sqlWizardKind';
 
@@ -23,11 +23,11 @@ describe('readAddresses', () => {
 });
 
 describe('initialState', () => {
-  const draft: Draft = { choices: { ...defaultChoices(), instances: [{ name: 'SALES', strategy: 'custom', port: 1450, restartNow: false }] }, step: 'firewall', visited: ['server', 'instances', 'ports', 'firewall', 'nonsense'], savedAt: '2026-11-21T21:58:00Z', scanHash: 'x', why: 'CHG1' };
+  const draft: DraftOf<'sql'> = { request: { kind: 'sql', choices: { ...defaultChoices(), instances: [{ name: 'SALES', strategy: 'custom', port: 1450, restartNow: false }] } }, step: 'firewall', visited: ['server', 'instances', 'ports', 'firewall', 'nonsense'], savedAt: '2026-11-21T21:58:00Z', scanHash: 'x', why: 'CHG1' };
   it('goes on where the draft was', () => {
     const state = initialState({ instances: [], draft, model: null });
     expect(state).toMatchObject({ step: 'firewall', why: 'CHG1', visited: ['server', 'instances', 'ports', 'firewall'] });
-    expect(state.choices).toEqual(draft.choices);
+    expect(state.choices).toEqual(draft.request.choices);
   });
   it('adds the instances it was opened with and asks again', () => {
     const state = initialState({ instances: ['SALES', 'INST1'], draft, model: null });
