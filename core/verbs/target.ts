@@ -1,4 +1,4 @@
-import type { EndpointsAnswer, SunRpcAnswer, TdsEncryption } from '#core/probes/answer';
+import type { BrowserAnswer, EndpointsAnswer, SunRpcAnswer, TdsEncryption } from '#core/probes/answer';
 import type { CancelSignal } from '#core/util/cancel';
 import type { VerbError } from './errors';
 import type { ReadVerbName, VerbArgs, VerbName, VerbResult } from './verbs';
@@ -45,6 +45,8 @@ export interface Prober {
   tdsPrelogin(port: number, options?: CallOptions): Promise<{ readonly answered: boolean; readonly version?: string; readonly encryption?: TdsEncryption; readonly error?: string }>;
   /** SQL Server Browser, UDP 1434 (MC-SQLR): the TCP port it gives for an instance; null when it answers without one. */
   browser(instance: string, options?: CallOptions): Promise<{ readonly answered: boolean; readonly port?: number | null; readonly error?: string }>;
+  /** Every instance the Browser tells of; hidden ones are not among them. */
+  browserInstances(options?: CallOptions): Promise<BrowserAnswer>;
   /** Everything the RPC endpoint mapper lists, TCP 135 (C706 appendix O). */
   endpointMapper(options?: CallOptions): Promise<EndpointsAnswer>;
   /** What a Sun RPC portmapper or rpcbind lists, port 111 (RFC 1833). */

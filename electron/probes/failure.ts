@@ -31,3 +31,10 @@ export function probeError(error: unknown): ProbeError {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return { code: codes.get(code ?? '') ?? 'failed', detail: code ?? (error instanceof Error ? error.message.slice(0, 300) : null) };
 }
+
+/** The same for what `exchange` calls an error: a system's code or one of its own words. */
+export function exchangeError(error: string): ProbeError {
+  if (error === 'timeout' || error === 'closed' || error === 'too-large') return { code: error, detail: null };
+  if (error === 'not-tds') return { code: 'malformed', detail: null };
+  return { code: codes.get(error) ?? 'failed', detail: error.slice(0, 300) };
+}

@@ -1,7 +1,8 @@
 import type { CallOptions, Prober } from '#core/verbs/target';
 import { overTcp, overUdp, type ExchangeOptions } from './exchange';
+import { exchangeError } from './failure';
 import { ENDPOINT_MAPPER_PORT, askEndpointMapper } from './rpc/endpointMapper';
-import { browserRequest, readBrowserAnswer } from './sqlBrowser';
+import { browserListRequest, browserRequest, readBrowserAnswer, readBrowserList } from './sqlBrowser';
 import { PORTMAPPER_PORT, askSunRpc } from './sunrpc/portmapper';
 import { MAX_PRELOGIN_BYTES, preloginRequest, readPrelogin, type PreloginAnswer } from './tdsPrelogin';
 
@@ -69,6 +70,14 @@ export function createProber(address: string, { browserPort = BROWSER_PORT, endp
         exchangeOptions(options, BROWSER_TIMEOUT_MS),
       );
       return result.ok ? { answered: true, port: result.value } : { answered: false, error: result.error };
+    },
+    async browserInstances(options) {
+      const read = (bytes: Uint8Array) => {
+        const instances = readBrowserList(bytes);
+        return instances && { ok: true as const, value: instances };
+      };
+      const result = await overUdp(address, browserPort, browserListRequest, read, exchangeOptions(options, BROWSER_TIMEOUT_MS));
+      return result.ok ? { answered: true, instances: result.value } : { answered: false, error: exchangeError(result.error) };
     },
     endpointMapper: (options) => askEndpointMapper(address, { ...exchangeOptions(options, LIST_TIMEOUT_MS), port: endpointMapperPort }),
     sunRpc: (options) => askSunRpc(address, { ...exchangeOptions(options, LIST_TIMEOUT_MS), port: portmapperPort }),

@@ -3,7 +3,7 @@ import type { SunRpcProgram } from '#core/sunrpc/program';
 import type { CancelSignal } from '#core/util/cancel';
 import { dialogue, type Outcome, type Wire } from '../dialogue';
 import { overUdp, type Exchange } from '../exchange';
-import { ProbeFailure, probeError } from '../failure';
+import { ProbeFailure, exchangeError } from '../failure';
 import { dumpRequest, readDump, versions, type DumpReply, type MapperVersion } from './xdr';
 
 export const PORTMAPPER_PORT = 111;
@@ -87,7 +87,10 @@ async function overDatagrams(host: string, port: number, { timeoutMs, signal, ve
   try {
     const value = await newest(asked, async (xid, version) => {
       const result = await overUdp(host, port, dumpRequest(xid, version), (bytes) => judge(bytes, xid, version), { timeoutMs: Math.min(timeoutMs, UDP_TIMEOUT_MS), signal });
-      if (!result.ok) throw new ProbeFailure(result.error === 'timeout' ? 'timeout' : probeError(Object.assign(new Error(result.error), { code: result.error })).code, result.error);
+      if (!result.ok) {
+        const { code, detail } = exchangeError(result.error);
+        throw new ProbeFailure(code, detail);
+      }
       if (result.value instanceof ProbeFailure) throw result.value;
       return result.value;
     });

@@ -1,10 +1,10 @@
 import { VerbError } from '#core/verbs/errors';
 import type { CallOptions, Prober } from '#core/verbs/target';
-import { isPort } from '#core/ports/port';
+import { demoBrowser } from './browser';
 import { demoEndpoints } from './endpoints';
 import { MachineRegistry, sameName } from './machine';
 import { isLoopback } from './sockets';
-import { instanceIdOf, instanceKey, instanceNames } from './sqlServer';
+import { instanceIdOf, instanceKey } from './sqlServer';
 import type { MachineState } from './state';
 
 const ENDPOINT_MAPPER_PORT = 135;
@@ -43,15 +43,12 @@ export function createDemoProber(target: { state(): MachineState }): Prober {
       return version === undefined ? { answered: true, encryption: 'off' } : { answered: true, version: shortVersion(version), encryption: 'off' };
     },
     async browser(instance, options) {
-      const state = await look(options);
-      const service = state.services.find((found) => found.behaviour === 'browser');
-      const registry = new MachineRegistry(state);
-      const named = instanceNames(registry).find((found) => sameName(found.name, instance));
-      const engine = named && state.services.find((found) => sameName(instanceIdOf(found) ?? '', named.id));
-      if (service?.status !== 'Running' || !named || engine?.status !== 'Running') return { answered: false, error: 'timeout' };
-      const library = `${named.root}\\${named.id}\\MSSQLServer\\SuperSocketNetLib`;
-      if (registry.number(library, 'HideInstance') === 1) return { answered: false, error: 'timeout' };
-      return { answered: true, port: announcedPort(registry, `${library}\\Tcp`) };
+      const found = demoBrowser(await look(options))?.find((announced) => sameName(announced.instance, instance));
+      return found ? { answered: true, port: found.port } : { answered: false, error: 'timeout' };
+    },
+    async browserInstances(options) {
+      const instances = demoBrowser(await look(options));
+      return instances ? { answered: true, instances } : { answered: false, error: { code: 'timeout', detail: null } };
     },
     async endpointMapper(options) {
       const state = await look(options);
@@ -63,18 +60,4 @@ export function createDemoProber(target: { state(): MachineState }): Prober {
       return { answered: false, error: { code: 'refused', detail: 'ECONNREFUSED' } };
     },
   };
-}
-
-/** The first port of the settings; null while TCP is off or no port is known. */
-function announcedPort(registry: MachineRegistry, tcp: string): number | null {
-  if (registry.number(tcp, 'Enabled') === 0) return null;
-  const all = registry.number(tcp, 'ListenOnAllIPs') !== 0;
-  const entries = all ? ['IPAll'] : registry.children(tcp).filter((name) => /^IP\d+$/i.test(name) && registry.number(`${tcp}\\${name}`, 'Enabled') === 1);
-  for (const entry of entries) {
-    for (const value of ['TcpPort', 'TcpDynamicPorts']) {
-      const port = Number(registry.text(`${tcp}\\${entry}`, value)?.split(',')[0] ?? '');
-      if (isPort(port)) return port;
-    }
-  }
-  return null;
 }

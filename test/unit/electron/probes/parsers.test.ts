@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MAX_BROWSER_BYTES, browserRequest, readBrowserAnswer } from '#electron/probes/sqlBrowser';
+import { browserAnswerSchema, type BrowserInstance } from '#core/probes/answer';
+import { MAX_BROWSER_BYTES, browserReply as writeBrowserReply, browserRequest, readBrowserAnswer, readBrowserList } from '#electron/probes/sqlBrowser';
 import { MAX_PRELOGIN_BYTES, preloginRequest, readPrelogin } from '#electron/probes/tdsPrelogin';
 import { browserReply, preloginReply } from './replies';
 
@@ -104,6 +105,37 @@ describe('SQL Server Browser', () => {
         if (typeof port === 'number') expect(port).toBeGreaterThan(0);
       }),
       { numRuns: 1000 },
+    );
+  });
+});
+
+describe('the list of a Browser', () => {
+  const a: BrowserInstance = { server: 'SQL01', instance: 'SALES', clustered: false, version: '16.0.1000.6', port: 52104, pipe: '\\\\SQL01\\pipe\\MSSQL$SALES\\sql\\query' };
+  const b: BrowserInstance = { server: 'SQL01', instance: 'CLUSTER1', clustered: true, version: '15.0.2000.5', port: null, pipe: null };
+
+  test('is read as it was written', () => {
+    expect(readBrowserList(writeBrowserReply([a, b]))).toEqual([a, b]);
+    expect(readBrowserList(writeBrowserReply([]))).toEqual([]);
+  });
+
+  test('a record without an instance, with a port that is none, or without an end', () => {
+    expect(readBrowserList(browserReply('ServerName;X;;ServerName;S;InstanceName;A;tcp;70000;;InstanceName;B;tcp;1'))).toEqual([{ server: 'S', instance: 'A', clustered: null, version: null, port: null, pipe: null }]);
+    expect(readBrowserList(browserReply('InstanceName;A;tcp;1433;tcp;1;;'))).toMatchObject([{ port: 1433 }]);
+  });
+
+  test('another kind, or a size that is not the datagram\'s', () => {
+    expect(readBrowserList(Uint8Array.of(6, 0, 0))).toBeUndefined();
+    expect(readBrowserList(writeBrowserReply([a]).slice(0, -1))).toBeUndefined();
+  });
+
+  test('any bytes are survived', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 600 }), fc.constantFrom('raw', 'framed', 'text'), (bytes, how) => {
+        const body = how === 'text' ? [...Buffer.from('ServerName;S;InstanceName;'), ...bytes, ...Buffer.from(';tcp;1433;;')] : bytes;
+        const instances = readBrowserList(how === 'raw' ? bytes : Uint8Array.from([5, body.length & 255, body.length >> 8, ...body]));
+        if (instances) expect(browserAnswerSchema.safeParse({ answered: true, instances }).success).toBe(true);
+      }),
+      { numRuns: 2000 },
     );
   });
 });
