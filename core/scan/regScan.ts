@@ -1,5 +1,6 @@
 import type { FirewallFacts, RegistryRead } from '#core/verbs/facts';
 import { findValue, numberOf, textOf } from '#core/verbs/registry';
+import { SYSTEM_READS } from '#core/verbs/systemKeys';
 import { contentHash } from '#core/util/canonical';
 import { parseRegText, type RegProblemCode } from './regFile';
 import { nodeAt, regNode, toRegistryKey, type RegNode } from './regTree';
@@ -8,7 +9,7 @@ import { SCAN_FORMAT, SCAN_VERSION, SQL_ROOT, SQL_ROOT_32, type Scan, type ScanA
 /**
  * Besides what is wrong with a line:
  * - `no-instance-names`: keys of an instance without `Instance Names\SQL`; its name and service cannot be known.
- * - `nothing-usable`: neither SQL Server nor firewall keys in the file.
+ * - `nothing-usable`: no key in the file that a scan asks for.
  */
 export type ImportProblemCode = RegProblemCode | 'no-instance-names' | 'nothing-usable';
 
@@ -43,11 +44,12 @@ export function scanFromReg(files: readonly ImportedFile[], takenAt: string): { 
   }
   const sqlRegistry = sqlArea(root);
   const firewall = firewallArea(root);
+  const systemRegistry = systemArea(root);
   const file = files.map((f) => f.name).join(', ');
   if (sqlRegistry.state !== 'read' && hasInstanceKeys(root)) problems.push({ file, line: null, text: `${SQL_ROOT}\\Instance Names\\SQL`, code: 'no-instance-names' });
-  else if (sqlRegistry.state !== 'read' && firewall.state !== 'read') problems.push({ file, line: null, text: '', code: 'nothing-usable' });
+  else if (sqlRegistry.state !== 'read' && firewall.state !== 'read' && systemRegistry.state !== 'read') problems.push({ file, line: null, text: '', code: 'nothing-usable' });
   const none = { state: 'not-collected' } as const;
-  const areas: ScanAreas = { host: none, sqlRegistry, services: none, listeners: none, ranges: none, firewall, cluster: none };
+  const areas: ScanAreas = { host: none, sqlRegistry, services: none, listeners: none, ranges: none, firewall, cluster: none, systemRegistry, dfsr: none, events: none, connections: none };
   return { scan: importedScan(areas, takenAt, computerName(root) ?? file), problems };
 }
 
@@ -100,6 +102,21 @@ function sqlArea(root: RegNode): ScanAreas['sqlRegistry'] {
     }
   }
   return reads.length === 0 ? { state: 'not-collected' } : { state: 'read', value: { reads } };
+}
+
+/** A key whose parents were exported as a tree, and which is not in it, was not there. */
+function systemArea(root: RegNode): ScanAreas['systemRegistry'] {
+  const reads = SYSTEM_READS.flatMap(({ path, depth }): RegistryRead[] => {
+    const node = nodeAt(root, path);
+    if (node) return [{ path, state: 'read', key: toRegistryKey(node, depth) }];
+    return parentsOf(path).some((above) => nodeAt(root, above)?.declared === true) ? [{ path, state: 'absent', key: null }] : [];
+  });
+  return reads.some(({ state }) => state === 'read') ? { state: 'read', value: { reads } } : { state: 'not-collected' };
+}
+
+function parentsOf(path: string): string[] {
+  const names = path.split('\\');
+  return names.slice(1).map((_, i) => names.slice(0, i + 1).join('\\'));
 }
 
 function hasInstanceKeys(root: RegNode): boolean {

@@ -1,6 +1,6 @@
 import { keysOf } from '#core/util/keys';
 import { z } from 'zod';
-import { clusterFactsSchema, firewallFactsSchema, hostFactsSchema, listenersFactsSchema, rangesFactsSchema, registryReadSchema, serviceFactsSchema } from '#core/verbs/facts';
+import { clusterFactsSchema, connectionSampleSchema, dfsrFactsSchema, eventsFactsSchema, firewallFactsSchema, hostFactsSchema, listenersFactsSchema, rangesFactsSchema, registryReadSchema, serviceFactsSchema } from '#core/verbs/facts';
 import { verbErrorSchema } from '#core/verbs/errors';
 import { contentHash } from '#core/util/canonical';
 
@@ -19,6 +19,11 @@ function area<T extends z.ZodType>(value: T) {
   ]);
 }
 
+/** An area that scans of earlier versions do not have. */
+function laterArea<T extends z.ZodType>(value: T) {
+  return area(value).default({ state: 'not-collected' });
+}
+
 export const scanAreasSchema = z.object({
   host: area(hostFactsSchema),
   /** `Instance Names\SQL` of both registry views, then the network, version and start-parameter keys of each instance. */
@@ -28,6 +33,12 @@ export const scanAreasSchema = z.object({
   ranges: area(rangesFactsSchema),
   firewall: area(firewallFactsSchema),
   cluster: area(clusterFactsSchema),
+  /** The keys of `SYSTEM_READS`: what decides about the ports of RPC, WMI and single services. */
+  systemRegistry: laterArea(z.object({ reads: z.array(registryReadSchema) })),
+  dfsr: laterArea(dfsrFactsSchema),
+  /** What Windows logs when ports run out: `EXHAUSTION_EVENTS` of two weeks. */
+  events: laterArea(eventsFactsSchema),
+  connections: laterArea(connectionSampleSchema),
 });
 export type ScanAreas = z.infer<typeof scanAreasSchema>;
 export type AreaName = keyof ScanAreas;
@@ -46,10 +57,17 @@ export const scanSchema = z.object({
 });
 export type Scan = z.infer<typeof scanSchema>;
 
-/** What was read, without when and how long: the same server in the same state gives the same hash. */
+/**
+ * What was read, without when and how long: the same server in the same state gives the same hash. Events and the
+ * sample of connections differ each time and no plan is made of them.
+ */
 export function scanHash(scan: Scan): string {
-  return contentHash({ target: scan.target.id, areas: scan.areas });
+  const { events: _events, connections: _connections, ...areas } = scan.areas;
+  return contentHash({ target: scan.target.id, areas });
 }
+
+/** 4227: TIME_WAIT endpoints cannot be reused; 4231 and 4266: no TCP, no UDP port left. Source: SA tcp-ip-port-exhaustion-troubleshooting. */
+export const EXHAUSTION_EVENTS = [4227, 4231, 4266];
 
 export const SQL_ROOT = 'HKLM\\SOFTWARE\\Microsoft\\Microsoft SQL Server';
 export const SQL_ROOT_32 = 'HKLM\\SOFTWARE\\WOW6432Node\\Microsoft\\Microsoft SQL Server';

@@ -68,6 +68,43 @@ export type ExcludedRange = z.infer<typeof excludedRangeSchema>;
 export const rangesFactsSchema = z.object({ dynamic: z.array(dynamicRangeSchema), excluded: z.array(excludedRangeSchema) });
 export type RangesFacts = z.infer<typeof rangesFactsSchema>;
 
+/** `other`: the service runs in a group that neither /standalonehost nor /sharedhost makes. */
+export const wmiHostModeSchema = z.enum(['standalone', 'shared', 'other']);
+export type WmiHostMode = z.infer<typeof wmiHostModeSchema>;
+
+/** `rpcPort` 0: dynamic. null where DFS Replication is not installed. Source: DfsrMachineConfig, root/MicrosoftDfs. */
+export const dfsrFactsSchema = z.object({ installed: z.boolean(), rpcPort: z.int().min(0).max(65535).nullable() });
+export type DfsrFacts = z.infer<typeof dfsrFactsSchema>;
+
+export const eventSchema = z.object({
+  id: z.int().min(0),
+  /** ISO 8601, UTC. */
+  at: z.string(),
+  provider: z.string(),
+});
+/** Newest first; `truncated`: there were more than were asked for. */
+export const eventsFactsSchema = z.object({ events: z.array(eventSchema), truncated: z.boolean() });
+export type EventsFacts = z.infer<typeof eventsFactsSchema>;
+
+/** As netstat names them in English. BOUND: a port that is held without a connection or a listener. */
+export const tcpStateSchema = z.enum(['CLOSED', 'LISTENING', 'SYN_SENT', 'SYN_RECEIVED', 'ESTABLISHED', 'FIN_WAIT_1', 'FIN_WAIT_2', 'CLOSE_WAIT', 'CLOSING', 'LAST_ACK', 'TIME_WAIT', 'DELETE_TCB', 'BOUND', 'UNKNOWN']);
+export type TcpState = z.infer<typeof tcpStateSchema>;
+const count = z.int().min(0);
+/**
+ * TCP at one moment. `total` is the sum of `states`. Processes and remote ends count connections and held ports, not
+ * listeners; both stand by count, then by id or text, and only the first of them. What waits in TIME_WAIT belongs to
+ * process 0. `used`: distinct local ports within each range.
+ */
+export const connectionSampleSchema = z.object({
+  at: z.string(),
+  total: count,
+  states: z.array(z.object({ state: tcpStateSchema, count })),
+  processes: z.array(z.object({ id: z.int().min(0), name: z.string(), count })),
+  remotes: z.array(z.object({ address: z.string(), port: portSchema, count })),
+  used: z.array(z.object({ stack: stackSchema, start: z.int().min(0).max(65535), count: z.int().min(0).max(65536), inUse: count })),
+});
+export type ConnectionSample = z.infer<typeof connectionSampleSchema>;
+
 export const firewallStoreSchema = z.enum(['local', 'gpo', 'mdm', 'restricted-services']);
 export const firewallProfileNameSchema = z.enum(['domain', 'private', 'public']);
 export const firewallFactsSchema = z.object({

@@ -3,7 +3,11 @@ import { z } from 'zod';
 import { portSchema, protocolSchema, stackSchema } from '#core/ports/port';
 import {
   clusterFactsSchema,
+  connectionSampleSchema,
   connectionSchema,
+  dfsrFactsSchema,
+  dynamicRangeSchema,
+  eventsFactsSchema,
   excludedRangeSchema,
   firewallFactsSchema,
   firewallProfileNameSchema,
@@ -15,6 +19,7 @@ import {
   serviceFactsSchema,
   serviceResultSchema,
   serviceStartModeSchema,
+  wmiHostModeSchema,
 } from './facts';
 import { registryCellSchema, registryPathSchema } from './registry';
 
@@ -59,6 +64,8 @@ export const verbs = {
   'host.describe': verb('read', 30_000, nothing, hostFactsSchema),
   'registry.read': verb('read', 60_000, z.object({ reads: z.array(z.object({ path: registryPathSchema, depth: z.int().min(0).max(8) })).min(1) }), z.object({ reads: z.array(registryReadSchema) })),
   'registry.write': verb('write', 30_000, registryWriteSchema, z.object({ values: z.array(z.object({ name, value: registryCellSchema })) })),
+  /** Makes an absent key, one level, or removes one that is empty; `refused` for one that is not, `not-found` without its parent. */
+  'registry.key': verb('write', 30_000, z.object({ path: registryPathSchema, present: z.boolean() }), z.object({ path: z.string(), present: z.boolean() })),
   'services.list': verb('read', 60_000, z.object({ names: z.array(name).nullable() }), z.object({ services: z.array(serviceFactsSchema) })),
   /** Refuses with `dependants-running` rather than stopping a service nobody named. */
   'service.stop': verb('write', 300_000, z.object({ name, waitMs: z.int().min(0) }), serviceResultSchema),
@@ -66,10 +73,30 @@ export const verbs = {
   'service.setStartMode': verb('write', 30_000, z.object({ name, expect: serviceStartModeSchema, mode: z.enum(['auto', 'manual', 'disabled']) }), serviceResultSchema),
   'listeners.list': verb('read', 60_000, nothing, listenersFactsSchema),
   'connections.list': verb('read', 60_000, z.object({ localPorts: z.array(portSchema) }), z.object({ connections: z.array(connectionSchema) })),
+  /** TCP, aggregated where it is: 20,000 connections are a few KB on the way. */
+  'connections.sample': verb(
+    'read',
+    60_000,
+    z.object({ top: z.int().min(1).max(1000), ranges: z.array(z.object({ stack: stackSchema, start: z.int().min(0).max(65535), count: z.int().min(0).max(65536) })).max(64) }),
+    connectionSampleSchema,
+  ),
   'ranges.read': verb('read', 60_000, nothing, rangesFactsSchema),
   /** `in-use` when the range is partly held or listened on; the answer lists the exclusions of that stack afterwards. */
   'exclusion.add': verb('write', 30_000, z.object({ stack: stackSchema, protocol: protocolSchema, start: portSchema, count: z.int().min(1) }), z.object({ excluded: z.array(excludedRangeSchema) })),
   'exclusion.remove': verb('write', 30_000, z.object({ stack: stackSchema, protocol: protocolSchema, start: portSchema, count: z.int().min(1) }), z.object({ excluded: z.array(excludedRangeSchema) })),
+  /** `expect` is compared first. What Windows accepts is for Windows to say: `refused` with its text. */
+  'dynamicRange.set': verb(
+    'write',
+    30_000,
+    z.object({ stack: stackSchema, protocol: protocolSchema, start: portSchema, count: z.int().min(1).max(65535), expect: z.object({ start: z.int().min(0).max(65535), count: z.int().min(0).max(65536) }) }),
+    z.object({ dynamic: z.array(dynamicRangeSchema) }),
+  ),
+  /** Moves WMI into a process of its own, or back, at its next start; the answer is what the registry says afterwards. */
+  'wmi.setHost': verb('write', 60_000, z.object({ mode: wmiHostModeSchema.exclude(['other']) }), z.object({ mode: wmiHostModeSchema })),
+  'dfsr.read': verb('read', 60_000, nothing, dfsrFactsSchema),
+  /** 0: dynamic. */
+  'dfsr.setPort': verb('write', 60_000, z.object({ expect: z.int().min(0).max(65535), port: z.int().min(0).max(65535) }), z.object({ rpcPort: z.int().min(0).max(65535) })),
+  'events.list': verb('read', 120_000, z.object({ log: z.literal('System'), ids: z.array(z.int().min(1).max(65535)).min(1).max(20), sinceHours: z.int().min(1).max(8784), max: z.int().min(1).max(5000) }), eventsFactsSchema),
   'firewall.read': verb('read', 60_000, nothing, firewallFactsSchema),
   /** NetSecurity takes its time: 48 s by name were measured on 1,091 rules (NathanNeurotic/PS2-Servers#83). */
   'firewall.rule': verb('read', 180_000, z.object({ name }), firewallRuleStateSchema),

@@ -1,9 +1,10 @@
 import { VerbError, isVerbError } from '#core/verbs/errors';
 import type { BatchAnswer, BatchCall, CallOptions, Target } from '#core/verbs/target';
 import type { ReadVerbName, VerbResult } from '#core/verbs/verbs';
-import type { RegistryRead } from '#core/verbs/facts';
+import type { RangesFacts, RegistryRead } from '#core/verbs/facts';
+import { SYSTEM_READS } from '#core/verbs/systemKeys';
 import type { CancelSignal } from '#core/util/cancel';
-import { SCAN_FORMAT, SCAN_VERSION, SQL_ROOT, SQL_ROOT_32, areaNames, type Area, type AreaName, type Scan } from '#core/scan/scan';
+import { EXHAUSTION_EVENTS, SCAN_FORMAT, SCAN_VERSION, SQL_ROOT, SQL_ROOT_32, areaNames, type Area, type AreaName, type Scan } from '#core/scan/scan';
 import { answerOf, toVerbError } from './parseCall';
 
 export interface ScanProgress {
@@ -28,6 +29,9 @@ const firstTrip = [
   { area: 'ranges', call: { verb: 'ranges.read', args: {} } },
   { area: 'firewall', call: { verb: 'firewall.read', args: {} } },
   { area: 'cluster', call: { verb: 'cluster.read', args: {} } },
+  { area: 'systemRegistry', call: { verb: 'registry.read', args: { reads: [...SYSTEM_READS] } } },
+  { area: 'dfsr', call: { verb: 'dfsr.read', args: {} } },
+  { area: 'events', call: { verb: 'events.list', args: { log: 'System', ids: EXHAUSTION_EVENTS, sinceHours: 14 * 24, max: 2000 } } },
 ] as const satisfies readonly { readonly area: AreaName; readonly call: BatchCall }[];
 
 /** The keys of one instance that say how it listens, which version it is and how it starts. */
@@ -41,9 +45,28 @@ function instanceReads(key: string): { readonly path: string; readonly depth: nu
   ];
 }
 
+/** Remote ends and processes that a scan names. */
+const SAMPLE_TOP = 50;
+
+/** How full each dynamic range of TCP is; without the ranges the sample is asked for all the same. */
+function sampleCall(ranges: Area<RangesFacts>): BatchCall {
+  const dynamic = ranges.state === 'read' ? ranges.value.dynamic.filter(({ protocol }) => protocol === 'tcp') : [];
+  return { verb: 'connections.sample', args: { top: SAMPLE_TOP, ranges: dynamic.map(({ stack, start, count }) => ({ stack, start, count })) } };
+}
+
 /** An instance id that could not be a key name is left to the interpretation, which finds no key for it. */
 function isKeyName(id: string): boolean {
   return id.length > 0 && id.length <= 255 && !/[\\\0]/.test(id);
+}
+
+/** An answer that is none has no instances; its own area says why. */
+function readsOf(answer: BatchAnswer | undefined): { readonly path: string; readonly depth: number }[] {
+  try {
+    return readsOfInstances(answerOf('registry.read', answer).reads);
+  } catch (error) {
+    if (isVerbError(error)) return [];
+    throw error;
+  }
 }
 
 function readsOfInstances(lists: readonly RegistryRead[]): { readonly path: string; readonly depth: number }[] {
@@ -60,7 +83,8 @@ function isAboutTarget(error: unknown): boolean {
 }
 
 /**
- * Reads everything a scan holds, in two round trips: everything but the instances' own keys, then those. An area that
+ * Reads everything a scan holds, in two round trips: everything that depends on nothing, then the instances' own keys
+ * and the sample of connections, which wants the dynamic ranges. An area that
  * cannot be read says why and the others stand; one the source does not hold is `not-collected`.
  * @throws VerbError `cancelled`, `host-lost`, `host-start-failed`, or what the target answers for the trip as a whole
  */
@@ -80,10 +104,10 @@ export async function scanTarget(target: Target, options: ScanOptions = {}): Pro
     roundTrips++;
     return target.batch(calls, callOptions);
   };
-  const areaOf = async <V extends ReadVerbName>(area: AreaName, verb: V, answer: BatchAnswer | undefined, more?: (value: VerbResult<V>) => Promise<VerbResult<V>>): Promise<Area<VerbResult<V>>> => {
+  const areaOf = <V extends ReadVerbName>(area: AreaName, verb: V, answer: BatchAnswer | undefined, more?: (value: VerbResult<V>) => VerbResult<V>): Area<VerbResult<V>> => {
     try {
       const value = answerOf(verb, answer);
-      const whole = more ? await more(value) : value;
+      const whole = more ? more(value) : value;
       report(area, 'read');
       return { state: 'read', value: whole };
     } catch (error) {
@@ -97,18 +121,19 @@ export async function scanTarget(target: Target, options: ScanOptions = {}): Pro
   for (const area of areaNames) report(area, 'asking');
   const answers = await ask(firstTrip.map(({ call }) => call));
   const answerFor = (area: AreaName): BatchAnswer | undefined => answers[firstTrip.findIndex((asked) => asked.area === area)];
-  const host = await areaOf('host', 'host.describe', answerFor('host'));
-  const services = await areaOf('services', 'services.list', answerFor('services'));
-  const listeners = await areaOf('listeners', 'listeners.list', answerFor('listeners'));
-  const ranges = await areaOf('ranges', 'ranges.read', answerFor('ranges'));
-  const firewall = await areaOf('firewall', 'firewall.read', answerFor('firewall'));
-  const cluster = await areaOf('cluster', 'cluster.read', answerFor('cluster'));
-  const sqlRegistry = await areaOf('sqlRegistry', 'registry.read', answerFor('sqlRegistry'), async ({ reads }) => {
-    const wanted = readsOfInstances(reads);
-    if (wanted.length === 0) return { reads };
-    const [more] = await ask([{ verb: 'registry.read', args: { reads: wanted } }]);
-    return { reads: [...reads, ...answerOf('registry.read', more).reads] };
-  });
+  const host = areaOf('host', 'host.describe', answerFor('host'));
+  const services = areaOf('services', 'services.list', answerFor('services'));
+  const listeners = areaOf('listeners', 'listeners.list', answerFor('listeners'));
+  const ranges = areaOf('ranges', 'ranges.read', answerFor('ranges'));
+  const firewall = areaOf('firewall', 'firewall.read', answerFor('firewall'));
+  const cluster = areaOf('cluster', 'cluster.read', answerFor('cluster'));
+  const systemRegistry = areaOf('systemRegistry', 'registry.read', answerFor('systemRegistry'));
+  const dfsr = areaOf('dfsr', 'dfsr.read', answerFor('dfsr'));
+  const events = areaOf('events', 'events.list', answerFor('events'));
+  const instances = readsOf(answerFor('sqlRegistry'));
+  const more = await ask([sampleCall(ranges), ...(instances.length === 0 ? [] : [{ verb: 'registry.read', args: { reads: instances } } as const])]);
+  const sqlRegistry = areaOf('sqlRegistry', 'registry.read', answerFor('sqlRegistry'), ({ reads }) => ({ reads: instances.length === 0 ? reads : [...reads, ...answerOf('registry.read', more[1]).reads] }));
+  const connections = areaOf('connections', 'connections.sample', more[0]);
   return {
     format: SCAN_FORMAT,
     version: SCAN_VERSION,
@@ -116,6 +141,6 @@ export async function scanTarget(target: Target, options: ScanOptions = {}): Pro
     durationMs: Math.round(performance.now() - started),
     roundTrips,
     target: { id: target.id, kind: target.kind, name: host.state === 'read' ? host.value.computerName : target.name },
-    areas: { host, sqlRegistry, services, listeners, ranges, firewall, cluster },
+    areas: { host, sqlRegistry, services, listeners, ranges, firewall, cluster, systemRegistry, dfsr, events, connections },
   };
 }

@@ -10,7 +10,7 @@ export const collectFile = join(scripts, 'collect.ps1');
 /** The text collect.ps1 has to have. */
 export function collectScript() {
   const read = (...path) => readFileSync(join(...path), 'utf8');
-  const verbs = ['common.ps1', 'read-system.ps1', 'read-network.ps1', 'read-services.ps1'].map((name) => read(scripts, 'verbs', name));
+  const verbs = ['common.ps1', 'read-system.ps1', 'read-network.ps1', 'read-services.ps1', 'read-connections.ps1'].map((name) => read(scripts, 'verbs', name));
   return [read(here, 'collect/head.ps1'), ...verbs.map((text) => `${text}\n`), read(here, 'collect/main.ps1')].join('');
 }
 

@@ -19,7 +19,9 @@ if ([string]$PSVersionTable.PSEdition -ne 'Core') { $env:PSModulePath = Join-Pat
 . "$PSScriptRoot/verbs/read-system.ps1"
 . "$PSScriptRoot/verbs/read-network.ps1"
 . "$PSScriptRoot/verbs/read-services.ps1"
+. "$PSScriptRoot/verbs/read-connections.ps1"
 . "$PSScriptRoot/verbs/write-registry.ps1"
+. "$PSScriptRoot/verbs/write-network.ps1"
 . "$PSScriptRoot/verbs/write-services.ps1"
 . "$PSScriptRoot/verbs/write-firewall.ps1"
 . "$PSScriptRoot/verbs/table.ps1"
@@ -39,7 +41,8 @@ foreach ($function in @(Get-Command -CommandType Function -ListImported)) {
 }
 $constants = @{
     ErrorActionPreference = 'Stop'; ProgressPreference = 'SilentlyContinue'; WarningPreference = 'SilentlyContinue'; verbTable = $verbTable
-    serviceStates = $serviceStates; serviceModes = $serviceModes; portStacks = $portStacks; portProtocols = $portProtocols; writableKeys = $writableKeys
+    serviceStates = $serviceStates; serviceModes = $serviceModes; portStacks = $portStacks; portProtocols = $portProtocols; writableKeys = $writableKeys; creatableKeys = $creatableKeys
+    tcpStateNames = $tcpStateNames; tcpStateOrder = $tcpStateOrder
     firewallPolicy = $firewallPolicy; firewallLocalRules = $firewallLocalRules; firewallGroupPolicy = $firewallGroupPolicy
     firewallStores = $firewallStores; firewallProfiles = $firewallProfiles
 }

@@ -3,6 +3,7 @@ import { createDemoTarget } from '#electron/targets/demo/target';
 import { importedTarget } from '#electron/targets/imported/importedTarget';
 import { scanTarget } from '#electron/targets/scanTarget';
 import type { Target } from '#core/verbs/target';
+import { RPC_INTERNET } from '#core/verbs/systemKeys';
 import { verbNames, verbs, type VerbArgs, type VerbName } from '#core/verbs/verbs';
 import { labMachine } from '../lab/machine';
 import { refusal, spec, SQL, tcpKey, text } from './helpers';
@@ -14,15 +15,22 @@ const calls: { readonly [V in VerbName]: VerbArgs<V> } = {
   'host.describe': {},
   'registry.read': { reads: [{ path: `${SQL}\\Instance Names\\SQL`, depth: 0 }, { path: tcpKey('MSSQL16.SALES'), depth: 0 }] },
   'registry.write': { path: tcpKey('MSSQL16.SALES'), values: [{ name: 'TcpPort', expect: text(''), value: text('1') }] },
+  'registry.key': { path: RPC_INTERNET, present: true },
   'services.list': { names: ['MSSQLSERVER'] },
   'service.stop': { name: 'SQLSERVERAGENT', waitMs: 0 },
   'service.start': { name: 'MSSQL$SALES', waitMs: 0 },
   'service.setStartMode': { name: 'SQLBrowser', expect: 'disabled', mode: 'auto' },
   'listeners.list': {},
   'connections.list': { localPorts: [1433] },
+  'connections.sample': { top: 50, ranges: [{ stack: 'ipv4', start: 49152, count: 16384 }, { stack: 'ipv6', start: 49152, count: 16384 }] },
   'ranges.read': {},
   'exclusion.add': { stack: 'ipv4', protocol: 'tcp', start: 52000, count: 1 },
   'exclusion.remove': { stack: 'ipv4', protocol: 'tcp', start: 49400, count: 1 },
+  'dynamicRange.set': { stack: 'ipv4', protocol: 'tcp', start: 10000, count: 1000, expect: { start: 49152, count: 16384 } },
+  'wmi.setHost': { mode: 'standalone' },
+  'dfsr.read': {},
+  'dfsr.setPort': { expect: 0, port: 5722 },
+  'events.list': { log: 'System', ids: [4227, 4231], sinceHours: 24 * 14, max: 2000 },
   'firewall.read': {},
   'firewall.rule': { name: 'SQL-In' },
   'firewall.create': spec({}),

@@ -32,6 +32,10 @@ const area: Record<AreaName, string> = {
   ranges: 'Dynamic and excluded port ranges',
   firewall: 'Firewall rules',
   cluster: 'Failover cluster',
+  systemRegistry: 'RPC, WMI and service settings',
+  dfsr: 'DFS Replication',
+  events: 'Events of port exhaustion',
+  connections: 'TCP connections',
 };
 const reason: Record<UnknownReason, string> = {
   'not-collected': 'not in the source',

@@ -15,6 +15,10 @@ const area: Record<AreaName, string> = {
   ranges: '動的ポート範囲と除外範囲',
   firewall: 'ファイアウォールの規則',
   cluster: 'フェールオーバー クラスター',
+  systemRegistry: 'RPC、WMI、サービスの設定',
+  dfsr: 'DFS レプリケーション',
+  events: 'ポート枯渇のイベント',
+  connections: 'TCP 接続',
 };
 const reason: Record<UnknownReason, string> = {
   'not-collected': '読み込み元に含まれていません',

@@ -98,6 +98,20 @@ export class MachineRegistry {
     else values[spelled] = encodeValue(cell);
   }
 
+  /** The key comes into being without values. */
+  create(path: string): void {
+    if (!this.#values(path)) this.#state.registry[stateKey(path)] = {};
+  }
+
+  /** The key and what is below. */
+  remove(path: string): void {
+    for (const key of this.subtree(path)) {
+      const wanted = stateKey(key);
+      const spelled = Object.keys(this.#state.registry).find((found) => sameName(found, wanted));
+      if (spelled !== undefined) delete this.#state.registry[spelled];
+    }
+  }
+
   /** Values of a key and of every key below, for a checkpoint. */
   snapshot(path: string): Record<string, Record<string, MachineRegistryValue>> {
     return Object.fromEntries(this.subtree(path).map((key) => [key, structuredClone(this.#values(key) ?? {})]));
@@ -105,11 +119,7 @@ export class MachineRegistry {
 
   /** Puts a snapshot of the same key back: keys and values added since go, those changed or removed return. */
   restore(path: string, snapshot: Readonly<Record<string, Record<string, MachineRegistryValue>>>): void {
-    for (const key of this.subtree(path)) {
-      const wanted = stateKey(key);
-      const spelled = Object.keys(this.#state.registry).find((found) => sameName(found, wanted));
-      if (spelled !== undefined) delete this.#state.registry[spelled];
-    }
+    this.remove(path);
     for (const [key, values] of Object.entries(snapshot)) this.#state.registry[stateKey(key)] = structuredClone(values);
   }
 
@@ -143,4 +153,3 @@ export function dependantsOf(state: MachineState, name: string, seen: readonly s
 export function sameCell(a: RegistryCell, b: RegistryCell): boolean {
   return JSON.stringify(a && [a.kind, a.data]) === JSON.stringify(b && [b.kind, b.data]);
 }
-

@@ -1,5 +1,5 @@
 import { VerbError } from '#core/verbs/errors';
-import type { ExcludedRange, HostFacts, ListenersFacts, RangesFacts, RegistryRead, ServiceFacts } from '#core/verbs/facts';
+import type { DfsrFacts, DynamicRange, ExcludedRange, HostFacts, ListenersFacts, RangesFacts, RegistryRead, ServiceFacts } from '#core/verbs/facts';
 import type { VerbArgs, VerbResult } from '#core/verbs/verbs';
 import type { Protocol, Stack } from '#core/ports/port';
 import { MachineRegistry, sameName } from './machine';
@@ -65,15 +65,21 @@ export function excludedOf(state: MachineState, stack: Stack, protocol: Protocol
   return exclusionsOf(state, stack, protocol).map((held) => ({ stack, protocol, ...held }));
 }
 
+const pairs = stacks.flatMap((stack) => protocols.map((protocol) => ({ stack, protocol })));
+
+export function dynamicRanges(state: MachineState): DynamicRange[] {
+  return pairs.map(({ stack, protocol }) => {
+    const { start, count } = dynamicRangeOf(state, stack, protocol);
+    return { stack, protocol, start, count };
+  });
+}
+
 export function readRanges(state: MachineState): RangesFacts {
-  const all = stacks.flatMap((stack) => protocols.map((protocol) => ({ stack, protocol })));
-  return {
-    dynamic: all.map(({ stack, protocol }) => {
-      const { start, count } = dynamicRangeOf(state, stack, protocol);
-      return { stack, protocol, start, count };
-    }),
-    excluded: all.flatMap(({ stack, protocol }) => excludedOf(state, stack, protocol)),
-  };
+  return { dynamic: dynamicRanges(state), excluded: pairs.flatMap(({ stack, protocol }) => excludedOf(state, stack, protocol)) };
+}
+
+export function readDfsr({ dfsr }: MachineState): DfsrFacts {
+  return { installed: dfsr.installed, rpcPort: dfsr.installed ? dfsr.rpcPort : null };
 }
 
 /** The path is the -e start parameter. Source: SA database-engine-service-startup-options. */

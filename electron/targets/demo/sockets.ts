@@ -28,7 +28,7 @@ export function isLoopback(address: string): boolean {
   return address === '::1' || address.startsWith('127.');
 }
 
-function stackOf(address: string): Stack {
+export function stackOf(address: string): Stack {
   return address.includes(':') ? 'ipv6' : 'ipv4';
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clusterFactsSchema, connectionSchema, serviceStartModeSchema } from '#core/verbs/facts';
+import { clusterFactsSchema, connectionSchema, eventSchema, serviceStartModeSchema, tcpStateSchema } from '#core/verbs/facts';
 
 /**
  * The state of a simulated Windows server: one JSON document, read and written by the demo target and by the test
@@ -28,6 +28,19 @@ export const machineServiceSchema = z.object({
   failWith: z.string().optional(),
 });
 
+/** TCP endpoints of one kind that no listener owns: as many as there are local ports. */
+export const machineEndpointsSchema = z.object({
+  state: tcpStateSchema.exclude(['LISTENING']),
+  /** 0 in TIME_WAIT. */
+  processId: z.int(),
+  process: z.string(),
+  localAddress: z.string(),
+  localPorts: z.array(z.object({ start: z.int(), count: z.int() })),
+  /** `0.0.0.0` and 0 for a port that is only held (BOUND). */
+  remoteAddress: z.string(),
+  remotePort: z.int(),
+});
+
 const range = z.object({ start: z.int(), count: z.int(), administered: z.boolean().default(false) });
 
 export const machineStateSchema = z.looseObject({
@@ -47,6 +60,10 @@ export const machineStateSchema = z.looseObject({
   /** Listeners that belong to no simulated behaviour as well as those of running services. */
   listeners: z.array(z.object({ address: z.string(), port: z.int(), processId: z.int(), process: z.string(), protocol: z.enum(['tcp', 'udp']) })),
   connections: z.array(connectionSchema),
+  endpoints: z.array(machineEndpointsSchema).default([]),
+  /** The System event log, as far as anybody asks. */
+  events: z.array(eventSchema).default([]),
+  dfsr: z.object({ installed: z.boolean(), rpcPort: z.int() }).default({ installed: false, rpcPort: 0 }),
   /** `ipv4/tcp` and the like; an absent stack has the default 49152, 16384. */
   dynamicPorts: z.record(z.string(), range),
   excludedPorts: z.record(z.string(), z.array(range)),
@@ -72,4 +89,5 @@ export const machineStateSchema = z.looseObject({
 });
 export type MachineState = z.infer<typeof machineStateSchema>;
 export type MachineRegistryValue = z.infer<typeof machineRegistryValueSchema>;
+export type MachineEndpoints = z.infer<typeof machineEndpointsSchema>;
 export type MachineService = z.infer<typeof machineServiceSchema>;

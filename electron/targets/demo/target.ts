@@ -3,13 +3,15 @@ import type { BatchAnswer, BatchCall, CallOptions, Target } from '#core/verbs/ta
 import { verbs, type VerbArgs, type VerbName, type VerbResult } from '#core/verbs/verbs';
 import { parseArgs, parseResult, toVerbError } from '../parseCall';
 import { demoEstate } from './estate';
+import { listEvents, sampleConnections } from './connections';
 import { createRule, readFirewall, readRule, removeRule, setRuleEnabled } from './firewall';
-import { describeHost, listConnections, listListeners, listServices, listSpns, readErrorLog, readRanges, readRegistry } from './reads';
+import { describeHost, listConnections, listListeners, listServices, listSpns, readDfsr, readErrorLog, readRanges, readRegistry } from './reads';
 import { setOnline, setStartMode, startService, stopService } from './services';
 import type { MachineState } from './state';
 import { FileStore, MemoryStore, type MachineStore } from './store';
 import { waitFor } from './wait';
-import { addExclusion, removeExclusion, writeRegistry } from './writes';
+import { setWmiHost } from './wmi';
+import { addExclusion, removeExclusion, setDfsrPort, setDynamicRange, writeKey, writeRegistry } from './writes';
 
 export interface DemoTargetOptions {
   /** Where it begins; the demo estate unless given. */
@@ -37,15 +39,22 @@ const handlers: { readonly [V in VerbName]: Handler<V> } = {
   'host.describe': describeHost,
   'registry.read': readRegistry,
   'registry.write': writeRegistry,
+  'registry.key': writeKey,
   'services.list': listServices,
   'service.stop': stopService,
   'service.start': startService,
   'service.setStartMode': setStartMode,
   'listeners.list': listListeners,
   'connections.list': listConnections,
+  'connections.sample': sampleConnections,
   'ranges.read': readRanges,
   'exclusion.add': addExclusion,
   'exclusion.remove': removeExclusion,
+  'dynamicRange.set': setDynamicRange,
+  'wmi.setHost': setWmiHost,
+  'dfsr.read': readDfsr,
+  'dfsr.setPort': setDfsrPort,
+  'events.list': listEvents,
   'firewall.read': readFirewall,
   'firewall.rule': (state, { name }) => readRule(state, name),
   'firewall.create': createRule,

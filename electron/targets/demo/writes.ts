@@ -1,20 +1,18 @@
 import { VerbError } from '#core/verbs/errors';
 import type { VerbArgs, VerbResult } from '#core/verbs/verbs';
+import { isCreatableKey, isWritableKey, isWritableValue } from '#core/verbs/writable';
 import { MAX_PORT } from '#core/ports/port';
 import { MachineRegistry, sameCell } from './machine';
-import { excludedOf } from './reads';
+import { dynamicRanges, excludedOf } from './reads';
 import { assertElevated } from './services';
+import { dynamicRangeOf } from './sockets';
 import type { MachineState } from './state';
-
-/** The only keys that may be written: the TCP settings of a SQL Server instance, both registry views. */
-const WRITABLE = /^HKLM\\SOFTWARE\\(WOW6432Node\\)?Microsoft\\Microsoft SQL Server\\[^\\]+\\MSSQLServer\\SuperSocketNetLib\\Tcp(\\[^\\]+)?$/i;
-// oxlint-disable-next-line eslint/no-control-regex -- the control characters are what it refuses
-const CONTROL = /[\x00-\x1f]/;
 
 /** All values are compared before one is written. `__proto__` is a name that the state's JSON cannot hold. */
 export function writeRegistry(state: MachineState, { path, values }: VerbArgs<'registry.write'>): VerbResult<'registry.write'> {
-  if (!WRITABLE.test(path) || CONTROL.test(path)) throw new VerbError({ code: 'not-allowed', subject: path });
+  if (!isWritableKey(path)) throw new VerbError({ code: 'not-allowed', subject: path });
   for (const { name } of values) if (name.includes('\0') || name.length > 16_383 || name === '__proto__') throw new VerbError({ code: 'invalid-argument', subject: name });
+  for (const { name } of values) if (!isWritableValue(path, name)) throw new VerbError({ code: 'not-allowed', subject: name });
   const registry = new MachineRegistry(state);
   if (!registry.has(path)) throw new VerbError({ code: 'not-found', subject: path });
   assertElevated(state, path);
@@ -22,6 +20,21 @@ export function writeRegistry(state: MachineState, { path, values }: VerbArgs<'r
   for (const { name, expect } of values) if (!sameCell(registry.value(path, name), expect)) throw new VerbError({ code: 'moved', subject: name });
   for (const { name, value } of values) registry.set(path, name, value);
   return { values: values.map(({ name }) => ({ name, value: registry.value(path, name) })) };
+}
+
+/** One level at a time, so that an undo leaves no key behind that nobody asked for. */
+export function writeKey(state: MachineState, { path, present }: VerbArgs<'registry.key'>): VerbResult<'registry.key'> {
+  if (!isCreatableKey(path)) throw new VerbError({ code: 'not-allowed', subject: path });
+  const registry = new MachineRegistry(state);
+  const there = registry.has(path);
+  if (there === present) return { path, present };
+  if (present && !registry.has(path.slice(0, path.lastIndexOf('\\')))) throw new VerbError({ code: 'not-found', subject: path });
+  assertElevated(state, path);
+  if (registry.isReadOnly(path)) throw new VerbError({ code: 'access-denied', subject: path });
+  if (present) registry.create(path);
+  else if (registry.values(path).length > 0 || registry.children(path).length > 0) throw new VerbError({ code: 'refused', subject: path });
+  else registry.remove(path);
+  return { path, present };
 }
 
 function rangeOf({ start, count }: VerbArgs<'exclusion.add'>): { readonly start: number; readonly end: number; readonly subject: string } {
@@ -54,4 +67,25 @@ export function removeExclusion(state: MachineState, args: VerbArgs<'exclusion.r
   if (!found.administered) throw new VerbError({ code: 'refused', subject });
   state.excludedPorts[`${stack}/${protocol}`] = ranges.filter((range) => range !== found);
   return { excluded: excludedOf(state, stack, protocol) };
+}
+
+/** Source: SA default-dynamic-port-range-tcpip-chang: at least 255 ports, from 1025 at the earliest. */
+export function setDynamicRange(state: MachineState, args: VerbArgs<'dynamicRange.set'>): VerbResult<'dynamicRange.set'> {
+  const { stack, protocol, start, count, expect } = args;
+  const subject = `${stack}/${protocol}`;
+  rangeOf(args);
+  const now = dynamicRangeOf(state, stack, protocol);
+  if (now.start !== expect.start || now.count !== expect.count) throw new VerbError({ code: 'moved', subject });
+  assertElevated(state, subject);
+  if (start < 1025 || count < 255) throw new VerbError({ code: 'refused', subject, detail: 'exit code 1' });
+  state.dynamicPorts[subject] = { start, count, administered: false };
+  return { dynamic: dynamicRanges(state) };
+}
+
+export function setDfsrPort(state: MachineState, { expect, port }: VerbArgs<'dfsr.setPort'>): VerbResult<'dfsr.setPort'> {
+  if (!state.dfsr.installed) throw new VerbError({ code: 'not-available', subject: 'DFSR' });
+  if (state.dfsr.rpcPort !== expect) throw new VerbError({ code: 'moved', subject: 'DFSR' });
+  assertElevated(state, 'DFSR');
+  state.dfsr.rpcPort = port;
+  return { rpcPort: state.dfsr.rpcPort };
 }

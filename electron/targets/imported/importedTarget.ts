@@ -33,6 +33,10 @@ function readFrom(reads: readonly RegistryRead[], path: string, depth: number): 
   return { path, state: 'absent', key: null };
 }
 
+function rangesText(ranges: VerbArgs<'connections.sample'>['ranges']): string {
+  return ranges.map(({ stack, start, count }) => `${stack} ${start} ${count}`).join();
+}
+
 function readOnly(): never {
   throw new VerbError({ code: 'read-only' });
 }
@@ -47,7 +51,7 @@ function handlersOf({ areas }: Scan): Handlers {
     'host.echo': ({ value }) => ({ value }),
     'host.describe': () => valueOf('host', areas.host),
     'registry.read': ({ reads }) => {
-      const held = valueOf('sqlRegistry', areas.sqlRegistry).reads;
+      const held = [...valueOf('sqlRegistry', areas.sqlRegistry).reads, ...(areas.systemRegistry.state === 'read' ? areas.systemRegistry.value.reads : [])];
       return { reads: reads.map(({ path, depth }) => readFrom(held, path, depth) ?? notHeld(path)) };
     },
     'services.list': ({ names }) => {
@@ -56,7 +60,17 @@ function handlersOf({ areas }: Scan): Handlers {
     },
     'listeners.list': () => valueOf('listeners', areas.listeners),
     'connections.list': () => notHeld('connections'),
+    'connections.sample': ({ top, ranges }) => {
+      const sample = valueOf('connections', areas.connections);
+      if (rangesText(ranges) !== rangesText(sample.used)) notHeld('connections');
+      return { ...sample, processes: sample.processes.slice(0, top), remotes: sample.remotes.slice(0, top) };
+    },
     'ranges.read': () => valueOf('ranges', areas.ranges),
+    'dfsr.read': () => valueOf('dfsr', areas.dfsr),
+    'events.list': ({ ids }) => {
+      const { events, truncated } = valueOf('events', areas.events);
+      return { events: events.filter(({ id }) => ids.includes(id)), truncated };
+    },
     'firewall.read': () => valueOf('firewall', areas.firewall),
     'firewall.rule': ({ name }) => {
       const local = valueOf('firewall', areas.firewall).stores.find((store) => store.store === 'local');
@@ -67,6 +81,10 @@ function handlersOf({ areas }: Scan): Handlers {
     'sql.errorlog': ({ instanceId }) => notHeld(instanceId),
     'spn.list': ({ account }) => notHeld(account),
     'registry.write': readOnly,
+    'registry.key': readOnly,
+    'dynamicRange.set': readOnly,
+    'wmi.setHost': readOnly,
+    'dfsr.setPort': readOnly,
     'service.stop': readOnly,
     'service.start': readOnly,
     'service.setStartMode': readOnly,

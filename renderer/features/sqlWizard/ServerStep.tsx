@@ -73,7 +73,7 @@ function Areas({ scan }: { readonly scan: Scan }) {
   const t = useText().wizard.server;
   return (
     <ul className="rows">
-      {keysOf(scan.areas).map((area) => {
+      {keysOf(t.area).map((area) => {
         const { state } = scan.areas[area];
         return (
           <li key={area}>

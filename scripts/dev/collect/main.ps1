@@ -27,6 +27,28 @@ function Read-SqlRegistry {
     @{ reads = $reads.ToArray() }
 }
 
+function Read-SystemRegistry {
+    $services = 'HKLM\SYSTEM\CurrentControlSet\Services\'
+    $paths = @(
+        'HKLM\SOFTWARE\Microsoft\Rpc\Internet'
+        foreach ($name in 'NTDS\Parameters', 'Netlogon\Parameters', 'NTFRS\Parameters') { $services + $name }
+        'HKLM\SOFTWARE\Microsoft\MSDTC'
+        'HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Printers'
+        'HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Printers\RPC'
+        foreach ($name in 'MSExchangeRPC\ParametersSystem', 'MSExchangeAB\Parameters', 'Tcpip\Parameters', 'DNS\Parameters', 'Winmgmt') { $services + $name }
+        'HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SvcHost'
+        'HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SvcHost\winmgmt'
+    )
+    $reads = @(foreach ($path in $paths) { @{ path = $path; depth = 0 } }) + @{ path = 'HKLM\SOFTWARE\Classes\AppID'; depth = 1 }
+    Invoke-RegistryRead @{ reads = $reads }
+}
+
+function Read-Connections {
+    $ranges = @()
+    try { $ranges = @(foreach ($range in (Read-DynamicRanges).items) { if ($range.protocol -eq 'tcp') { @{ stack = $range.stack; start = $range.start; count = $range.count } } }) } catch { $ranges = @() }
+    Invoke-ConnectionsSample @{ top = 50; ranges = $ranges }
+}
+
 function Read-Area([string] $Name) {
     try {
         $value = switch ($Name) {
@@ -37,6 +59,10 @@ function Read-Area([string] $Name) {
             'ranges' { Invoke-RangesRead @{} }
             'firewall' { Invoke-FirewallRead @{} }
             'cluster' { Invoke-ClusterRead @{} }
+            'systemRegistry' { Read-SystemRegistry }
+            'dfsr' { Invoke-DfsrRead @{} }
+            'events' { Invoke-EventsList @{ log = 'System'; ids = @(4227, 4231, 4266); sinceHours = 336; max = 2000 } }
+            'connections' { Read-Connections }
         }
         @{ state = 'read'; value = $value }
     }
@@ -48,7 +74,7 @@ if ([string]$ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage') {
     if ([Environment]::Is64BitOperatingSystem -and -not [Environment]::Is64BitProcess) { throw 'This is the 32-bit Windows PowerShell, which sees another registry. Start the 64-bit one.' }
     Initialize-Json
 }
-$areaNames = 'host', 'sqlRegistry', 'services', 'listeners', 'ranges', 'firewall', 'cluster'
+$areaNames = 'host', 'sqlRegistry', 'services', 'listeners', 'ranges', 'firewall', 'cluster', 'systemRegistry', 'dfsr', 'events', 'connections'
 $areas = @{}
 $mode = [string]$ExecutionContext.SessionState.LanguageMode
 foreach ($name in $areaNames) {

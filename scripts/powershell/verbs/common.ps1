@@ -106,9 +106,12 @@ function Open-Key([string] $Path, [bool] $Writable) {
 
 # One value as {kind, data}; $null when the key has no value of that name (absent is not empty).
 function Read-Value($Key, [string] $Name) {
-    $kind = $null
-    foreach ($found in $Key.GetValueNames()) { if (Test-SameName $found $Name) { $kind = [string]$Key.GetValueKind($found) } }
-    if ($null -eq $kind) { return $null }
+    foreach ($found in $Key.GetValueNames()) { if (Test-SameName $found $Name) { return (Read-NamedValue $Key $found) } }
+}
+
+# The same for a name that the key gave itself.
+function Read-NamedValue($Key, [string] $Name) {
+    $kind = [string]$Key.GetValueKind($Name)
     $data = $Key.GetValue($Name, $null, [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames)
     switch ($kind) {
         'String' { return @{ kind = $kind; data = [string]$data } }
@@ -163,7 +166,7 @@ function Get-OemEncoding {
 function Start-Native([string] $Program, [string[]] $Arguments) {
     $quoted = @(foreach ($argument in $Arguments) { ConvertTo-NativeArgument $argument })
     $start = New-Object System.Diagnostics.ProcessStartInfo
-    $start.FileName = [System.IO.Path]::Combine($env:SystemRoot, 'System32', $Program)
+    $start.FileName = [System.IO.Path]::Combine([string[]](@($env:SystemRoot, 'System32') + $Program.Split('\')))
     if (-not (Test-Path -LiteralPath $start.FileName)) { Stop-Verb 'not-available' $Program }
     $start.Arguments = $quoted -join ' '
     $start.UseShellExecute = $false

@@ -39,6 +39,19 @@ function Invoke-RangesRead($p) {
     @{ dynamic = $dynamic.ToArray(); excluded = $excluded.ToArray() }
 }
 
+function Read-DynamicRanges {
+    $started = New-Object System.Collections.ArrayList
+    foreach ($stack in $portStacks) {
+        foreach ($protocol in $portProtocols) {
+            $arguments = 'interface', $stack, 'show', 'dynamicportrange', ('protocol=' + $protocol)
+            $null = $started.Add(@{ stack = $stack; protocol = $protocol; native = (Start-Native 'netsh.exe' $arguments) })
+        }
+    }
+    $list = New-Object System.Collections.ArrayList
+    foreach ($one in $started) { $null = $list.Add((ConvertFrom-DynamicText (Receive-Native $one.native 20000) $one.stack $one.protocol)) }
+    @{ items = $list.ToArray() }
+}
+
 function Read-Exclusions([string] $Stack, [string] $Protocol) {
     $arguments = 'interface', $Stack, 'show', 'excludedportrange', ('protocol=' + $Protocol)
     $list = New-Object System.Collections.ArrayList

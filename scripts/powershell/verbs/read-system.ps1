@@ -33,7 +33,7 @@ function Invoke-HostDescribe($p) {
 # A subkey that may not be opened is left out; the key that was asked for reports it.
 function Read-Key($Key, [string] $Name, [int] $Depth) {
     $values = New-Object System.Collections.ArrayList
-    foreach ($valueName in $Key.GetValueNames()) { $null = $values.Add(@{ name = $valueName; value = (Read-Value $Key $valueName) }) }
+    foreach ($valueName in $Key.GetValueNames()) { $null = $values.Add(@{ name = $valueName; value = (Read-NamedValue $Key $valueName) }) }
     $keys = New-Object System.Collections.ArrayList
     if ($Depth -gt 0) {
         foreach ($childName in $Key.GetSubKeyNames()) {

@@ -6,15 +6,22 @@ $verbTable = @{
     'host.describe' = 'read'
     'registry.read' = 'read'
     'registry.write' = 'write'
+    'registry.key' = 'write'
     'services.list' = 'read'
     'service.stop' = 'write'
     'service.start' = 'write'
     'service.setStartMode' = 'write'
     'listeners.list' = 'read'
     'connections.list' = 'read'
+    'connections.sample' = 'read'
     'ranges.read' = 'read'
     'exclusion.add' = 'write'
     'exclusion.remove' = 'write'
+    'dynamicRange.set' = 'write'
+    'wmi.setHost' = 'write'
+    'dfsr.read' = 'read'
+    'dfsr.setPort' = 'write'
+    'events.list' = 'read'
     'firewall.read' = 'read'
     'firewall.rule' = 'read'
     'firewall.create' = 'write'
@@ -34,15 +41,22 @@ function Invoke-VerbFunction([string] $Verb, $Arguments) {
         'host.describe' { return Invoke-HostDescribe $Arguments }
         'registry.read' { return Invoke-RegistryRead $Arguments }
         'registry.write' { return Invoke-RegistryWrite $Arguments }
+        'registry.key' { return Invoke-RegistryKey $Arguments }
         'services.list' { return Invoke-ServicesList $Arguments }
         'service.stop' { return Invoke-ServiceStop $Arguments }
         'service.start' { return Invoke-ServiceStart $Arguments }
         'service.setStartMode' { return Invoke-ServiceSetStartMode $Arguments }
         'listeners.list' { return Invoke-ListenersList $Arguments }
         'connections.list' { return Invoke-ConnectionsList $Arguments }
+        'connections.sample' { return Invoke-ConnectionsSample $Arguments }
         'ranges.read' { return Invoke-RangesRead $Arguments }
         'exclusion.add' { return Invoke-ExclusionAdd $Arguments }
         'exclusion.remove' { return Invoke-ExclusionRemove $Arguments }
+        'dynamicRange.set' { return Invoke-DynamicRangeSet $Arguments }
+        'wmi.setHost' { return Invoke-WmiSetHost $Arguments }
+        'dfsr.read' { return Invoke-DfsrRead $Arguments }
+        'dfsr.setPort' { return Invoke-DfsrSetPort $Arguments }
+        'events.list' { return Invoke-EventsList $Arguments }
         'firewall.read' { return Invoke-FirewallRead $Arguments }
         'firewall.rule' { return Invoke-FirewallRule $Arguments }
         'firewall.create' { return Invoke-FirewallCreate $Arguments }

@@ -1,7 +1,32 @@
-# Writing registry values and port exclusions.
+# Writing registry values and keys.
 
-# The only keys that may be written: the TCP settings of a SQL Server instance, both registry views.
-$writableKeys = '^HKLM\\SOFTWARE\\(WOW6432Node\\)?Microsoft\\Microsoft SQL Server\\[^\\]+\\MSSQLServer\\SuperSocketNetLib\\Tcp(\\[^\\]+)?$'
+# The only keys that may be written, each with its value names; without names any value. core/verbs/writable.ts holds the
+# same.
+$writableKeys = @(
+    @{ path = '^HKLM\\SOFTWARE\\(WOW6432Node\\)?Microsoft\\Microsoft SQL Server\\[^\\]+\\MSSQLServer\\SuperSocketNetLib\\Tcp(\\[^\\]+)?\z'; names = $null }
+    @{ path = '^HKLM\\SOFTWARE\\Microsoft\\Rpc\\Internet\z'; names = @('Ports', 'PortsInternetAvailable', 'UseInternetPorts') }
+    @{ path = '^HKLM\\SYSTEM\\CurrentControlSet\\Services\\NTDS\\Parameters\z'; names = @('TCP/IP Port') }
+    @{ path = '^HKLM\\SYSTEM\\CurrentControlSet\\Services\\Netlogon\\Parameters\z'; names = @('DCTcpipPort') }
+    @{ path = '^HKLM\\SYSTEM\\CurrentControlSet\\Services\\NTFRS\\Parameters\z'; names = @('RPC TCP/IP Port Assignment') }
+    @{ path = '^HKLM\\SOFTWARE\\Microsoft\\MSDTC\z'; names = @('ServerTcpPort') }
+    @{ path = '^HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Printers\\RPC\z'; names = @('RpcTcpPort') }
+    @{ path = '^HKLM\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeRPC\\ParametersSystem\z'; names = @('TCP/IP Port') }
+    @{ path = '^HKLM\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeAB\\Parameters\z'; names = @('RpcTcpPort') }
+    @{ path = '^HKLM\\SOFTWARE\\Classes\\AppID\\\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}\z'; names = @('Endpoints') }
+    @{ path = '^HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters\z'; names = @('TcpTimedWaitDelay') }
+)
+# Keys that may be made or, while they are empty, removed.
+$creatableKeys = @(
+    '^HKLM\\SOFTWARE\\Microsoft\\Rpc\\Internet\z'
+    '^HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Printers(\\RPC)?\z'
+    '^HKLM\\SYSTEM\\CurrentControlSet\\Services\\(MSExchangeRPC\\ParametersSystem|(MSExchangeAB|NTDS|Netlogon|NTFRS)\\Parameters)\z'
+    '^HKLM\\SOFTWARE\\Microsoft\\MSDTC\z'
+)
+
+function Get-WritableKey([string] $Path) {
+    if ($Path -match '[\x00-\x1f]') { return }
+    foreach ($one in $writableKeys) { if ($Path -match $one.path) { return $one } }
+}
 
 function Test-SameCell($A, $B) {
     if ($null -eq $A -or $null -eq $B) { return ($null -eq $A -and $null -eq $B) }
@@ -34,10 +59,14 @@ function Set-Cell($Key, [string] $Name, $Cell) {
 
 function Invoke-RegistryWrite($p) {
     $path = Get-Text $p 'path'
-    if ($path -notmatch $writableKeys -or $path -match '[\x00-\x1f]') { Stop-Verb 'not-allowed' $path }
+    $allowed = Get-WritableKey $path
+    if ($null -eq $allowed) { Stop-Verb 'not-allowed' $path }
     foreach ($one in @($p.values)) {
         $name = Get-Text $one 'name'
         if ($name.IndexOf([char]0) -ge 0 -or $name.Length -gt 16383) { Stop-Verb 'invalid-argument' $name }
+        $known = ($null -eq $allowed.names)
+        foreach ($one in @($allowed.names)) { if ($null -ne $one -and (Test-SameName $name $one)) { $known = $true } }
+        if (-not $known) { Stop-Verb 'not-allowed' $name }
     }
     $key = $null
     try { $key = Open-Key $path $true } catch { Stop-Verb (Get-CodeOfError $_) $path '' $_ }
@@ -56,55 +85,32 @@ function Invoke-RegistryWrite($p) {
     finally { $key.Dispose() }
 }
 
-function Get-ExclusionArguments($p) {
-    $stack = Get-Choice $p 'stack' $portStacks
-    $protocol = Get-Choice $p 'protocol' $portProtocols
-    $start = Get-Whole $p 'start' 1 65535
-    $count = Get-Whole $p 'count' 1 65535
-    if ($start + $count - 1 -gt 65535) { Stop-Verb 'invalid-argument' ([string]$start) }
-    @{ stack = $stack; protocol = $protocol; start = $start; end = $start + $count - 1
-       netsh = @(('protocol=' + $protocol), ('startport=' + $start), ('numberofports=' + $count), 'store=persistent') }
-}
-
-# The text of netsh is in the language of Windows, so why it refused is read from the system: the range is partly held,
-# or a socket uses a port of it. Source: CreatePersistentTcpPortReservation, ERROR_SHARING_VIOLATION.
-function Test-RangeInUse($Range, $Exclusions) {
-    foreach ($held in $Exclusions) { if ($held.start -le $Range.end -and $Range.start -le $held.end) { return $true } }
-    $class = 'MSFT_NetTCPConnection'
-    if ($Range.protocol -eq 'udp') { $class = 'MSFT_NetUDPEndpoint' }
-    foreach ($item in @(Get-CimInstance -Namespace root/StandardCimv2 -ClassName $class)) {
-        if ([int]$item.LocalPort -ge $Range.start -and [int]$item.LocalPort -le $Range.end) { return $true }
+# One level at a time, so that an undo leaves no key behind that nobody asked for. A key that is not empty stays.
+function Invoke-RegistryKey($p) {
+    $path = Get-Text $p 'path'
+    $present = ($p.present -eq $true)
+    if ($path -match '[\x00-\x1f]') { Stop-Verb 'not-allowed' $path }
+    $allowed = $false
+    foreach ($pattern in $creatableKeys) { if ($path -match $pattern) { $allowed = $true } }
+    if (-not $allowed) { Stop-Verb 'not-allowed' $path }
+    $key = $null
+    try { $key = Open-Key $path $false } catch { Stop-Verb (Get-CodeOfError $_) $path '' $_ }
+    $empty = $true
+    if ($null -ne $key) { $empty = ($key.ValueCount -eq 0 -and $key.SubKeyCount -eq 0); $key.Dispose() }
+    if (($null -ne $key) -eq $present) { return @{ path = $path; present = $present } }
+    $at = $path.LastIndexOf('\')
+    $parent = $null
+    try { $parent = Open-Key $path.Substring(0, $at) $true } catch { Stop-Verb (Get-CodeOfError $_) $path '' $_ }
+    if ($null -eq $parent) { Stop-Verb 'not-found' $path }
+    try {
+        if ($present) { $parent.CreateSubKey($path.Substring($at + 1)).Dispose() }
+        elseif (-not $empty) { Stop-Verb 'refused' $path }
+        else { $parent.DeleteSubKey($path.Substring($at + 1)) }
+        $parent.Flush()
     }
-    $false
-}
-
-function Invoke-ExclusionAdd($p) {
-    $range = Get-ExclusionArguments $p
-    $subject = [string]$range.start + '-' + [string]$range.end
-    Assert-Elevated $subject
-    $result = Invoke-Native 'netsh.exe' (@('interface', $range.stack, 'add', 'excludedportrange') + $range.netsh) 20000
-    $excluded = (Read-Exclusions $range.stack $range.protocol).items
-    if ($result.code -ne 0) {
-        $code = 'refused'
-        if (Test-RangeInUse $range $excluded) { $code = 'in-use' }
-        Stop-Verb $code $subject (Get-NativeDetail $result)
-    }
-    @{ excluded = $excluded }
-}
-
-function Invoke-ExclusionRemove($p) {
-    $range = Get-ExclusionArguments $p
-    $subject = [string]$range.start + '-' + [string]$range.end
-    Assert-Elevated $subject
-    $held = $false
-    foreach ($one in (Read-Exclusions $range.stack $range.protocol).items) {
-        if ($one.start -eq $range.start -and $one.end -eq $range.end) {
-            if (-not $one.administered) { Stop-Verb 'refused' $subject }
-            $held = $true
-        }
-    }
-    if (-not $held) { Stop-Verb 'not-found' $subject }
-    $result = Invoke-Native 'netsh.exe' (@('interface', $range.stack, 'delete', 'excludedportrange') + $range.netsh) 20000
-    if ($result.code -ne 0) { Stop-Verb 'refused' $subject (Get-NativeDetail $result) }
-    @{ excluded = (Read-Exclusions $range.stack $range.protocol).items }
+    finally { $parent.Dispose() }
+    $key = Open-Key $path $false
+    $found = ($null -ne $key)
+    if ($found) { $key.Dispose() }
+    @{ path = $path; present = $found }
 }

@@ -1,5 +1,6 @@
 import type { FirewallFacts, HostFacts, Listener, RangesFacts, RegistryRead, ServiceFacts } from '#core/verbs/facts';
 import type { RegistryData, RegistryKey } from '#core/verbs/registry';
+import { SYSTEM_READS } from '#core/verbs/systemKeys';
 import { SQL_ROOT, SQL_ROOT_32, type Scan, type ScanAreas } from '#core/scan/scan';
 
 /** A scan made by hand for tests: text is String, a number is DWord. */
@@ -117,6 +118,10 @@ export function buildScan(spec: ScanSpec = {}): Scan {
       ranges: { state: 'read', value: spec.ranges ?? defaultRanges },
       firewall: { state: 'read', value: spec.firewall ?? quietFirewall },
       cluster: { state: 'read', value: { installed: false, resources: [] } },
+      systemRegistry: { state: 'read', value: { reads: SYSTEM_READS.map(({ path }) => ({ path, state: 'absent', key: null })) } },
+      dfsr: { state: 'read', value: { installed: false, rpcPort: null } },
+      events: { state: 'read', value: { events: [], truncated: false } },
+      connections: { state: 'read', value: { at: '2026-02-03T04:05:06Z', total: 0, states: [], processes: [], remotes: [], used: [] } },
       ...spec.areas,
     },
   };

@@ -61,7 +61,9 @@ describe('scanTarget', () => {
   test.each([
     ['firewall.read', 'firewall', 'access-denied'],
     ['ranges.read', 'ranges', 'native-failed'],
-    ['registry.read', 'sqlRegistry', 'timeout'],
+    ['dfsr.read', 'dfsr', 'access-denied'],
+    ['events.list', 'events', 'timeout'],
+    ['connections.sample', 'connections', 'native-failed'],
     ['cluster.read', 'cluster', 'internal'],
   ] as const)('%s failing is an unreadable area, not a failed scan', async (verb, area, code) => {
     const seen: ScanProgress[] = [];
@@ -72,8 +74,20 @@ describe('scanTarget', () => {
   });
 
   test('the instances that cannot be read leave their area unreadable', async () => {
-    const scan = await scanTarget(through((call, answer) => (call.verb === 'registry.read' && call.args.reads.length > 2 ? { ok: false, error: new VerbError({ code: 'too-large' }) } : answer)));
+    const scan = await scanTarget(through((call, answer) => (call.verb === 'registry.read' && call.args.reads.length === 9 * 5 ? { ok: false, error: new VerbError({ code: 'too-large' }) } : answer)));
     expect(scan.areas.sqlRegistry).toEqual({ state: 'unreadable', error: { code: 'too-large' } });
+  });
+
+  test('a registry that cannot be read leaves both its areas unreadable', async () => {
+    const scan = await scanTarget(through(failing('registry.read', new VerbError({ code: 'timeout' }))));
+    expect(areaNames.filter((name) => scan.areas[name].state !== 'read')).toEqual(['sqlRegistry', 'systemRegistry']);
+  });
+
+  test('a scan of an earlier version still opens; what it does not have is not collected', async () => {
+    const scan = await scanTarget(createDemoTarget());
+    const { systemRegistry: _1, dfsr: _2, events: _3, connections: _4, ...areas } = scan.areas;
+    const opened = scanSchema.parse({ ...scan, areas });
+    expect(areaNames.filter((name) => opened.areas[name].state === 'not-collected')).toEqual(['systemRegistry', 'dfsr', 'events', 'connections']);
   });
 
   test('an answer of another shape is an unreadable area', async () => {
@@ -103,7 +117,7 @@ describe('scanTarget', () => {
     const seen: ScanProgress[] = [];
     await scanTarget(createDemoTarget(), { onProgress: (progress) => seen.push(progress) });
     expect(seen.filter((progress) => progress.state === 'asking').map((progress) => progress.area)).toEqual([...areaNames]);
-    expect(seen.filter((progress) => progress.state === 'read').map((progress) => progress.done)).toEqual([1, 2, 3, 4, 5, 6, 7]);
-    expect(new Set(seen.map((progress) => progress.total))).toEqual(new Set([7]));
+    expect(seen.filter((progress) => progress.state === 'read').map((progress) => progress.done)).toEqual(areaNames.map((_, i) => i + 1));
+    expect(new Set(seen.map((progress) => progress.total))).toEqual(new Set([areaNames.length]));
   });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { verbNames, verbs, type ReadVerbName, type VerbName } from '#core/verbs/verbs';
+import { RPC_INTERNET } from '#core/verbs/systemKeys';
 import { createDemoTarget, type DemoTarget } from '#electron/targets/demo/target';
 import { estateWith, expectRefusal, refusal, tcpKey, text, valueOf } from './helpers';
 
@@ -14,6 +15,10 @@ const writeNames = verbNames.filter((name): name is WriteName => verbs[name].kin
 /** One call of each write that does something. */
 const writes: { readonly [V in WriteName]: (target: DemoTarget) => Promise<unknown> } = {
   'registry.write': (target) => target.call('registry.write', toStatic),
+  'registry.key': (target) => target.call('registry.key', { path: RPC_INTERNET, present: true }),
+  'dynamicRange.set': (target) => target.call('dynamicRange.set', { stack: 'ipv4', protocol: 'tcp', start: 10_000, count: 1000, expect: { start: 49152, count: 16384 } }),
+  'wmi.setHost': (target) => target.call('wmi.setHost', { mode: 'standalone' }),
+  'dfsr.setPort': (target) => target.call('dfsr.setPort', { expect: 0, port: 5722 }),
   'service.stop': (target) => target.call('service.stop', { name: 'SQLBrowser', waitMs: 0 }),
   'service.start': (target) => target.call('service.start', { name: 'MSSQL$ARCHIVE', waitMs: 0 }),
   'service.setStartMode': (target) => target.call('service.setStartMode', { name: 'SQLBrowser', expect: 'auto', mode: 'manual' }),
