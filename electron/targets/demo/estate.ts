@@ -1,4 +1,5 @@
 import { SQL_ROOT } from '#core/scan/scan';
+import { systemRegistry } from './estateSystem';
 import { LOCAL_RULES } from './firewall';
 import { stateKey } from './machine';
 import { sqlRegistry, sqlServices, type SampleInstance } from './sampleInstance';
@@ -40,6 +41,7 @@ function registry(): MachineState['registry'] {
   const keys: Record<string, Record<string, MachineRegistryValue>> = {
     [`${SQL_ROOT}\\Instance Names\\SQL`]: Object.fromEntries(instances.map(({ name, major }) => [name, `MSSQL${major}.${name}`])),
     ...Object.fromEntries(instances.flatMap((instance) => Object.entries(sqlRegistry(instance, HOST.addresses)))),
+    ...systemRegistry(HOST.computerName, HOST.domain),
     [LOCAL_RULES]: Object.fromEntries([...stockRules().map(({ name, text }): [string, string] => [name, text]), ...sqlRules()]),
     'HKLM\\SOFTWARE\\Microsoft\\MSSQLServer\\Client\\ConnectTo': { SALESDB: 'DBMSSOCN,sql01,52104' },
   };
@@ -156,6 +158,7 @@ export function demoEstate(): MachineState {
         { name: 'SQL Server Agent (CLUSTER1)', type: 'SQL Server Agent', state: 'online', ownerGroup: 'SQL Server (CLUSTER1)', ownerNode: 'SQL01', instanceName: 'CLUSTER1', virtualServerName: 'SQLFCI1' },
       ],
     },
+    dfsr: { installed: true, rpcPort: 0 },
     errorLogs: errorLogs(),
     elevated: true,
   });
