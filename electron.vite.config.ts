@@ -32,6 +32,7 @@ function powershellHashes(): Plugin {
 export default defineConfig({
   main: {
     plugins: [powershellHashes()],
+    define: { CHANNEL_NAMES: JSON.stringify(channelNames) },
     build: { target: nodeTarget, minify: true, externalizeDeps: false, rolldownOptions: { input: path.join(root, 'electron/main/index.ts') } },
   },
   preload: {

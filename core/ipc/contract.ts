@@ -8,22 +8,14 @@ import { connectionSchema } from '#core/verbs/facts';
 import { portSchema, protocolSchema } from '#core/ports/port';
 import { registerEntrySchema, registerQuerySchema } from '#core/register/query';
 import { verbErrorSchema } from '#core/verbs/errors';
+import { languageSchema, settingsSchema, type Language, type Settings } from './settings';
 
 /**
  * The one contract between window and main process. The renderer sends choices and plan hashes; it never sends a
  * command, a path or a script. Inputs are parsed in the main process, outputs too, before they cross.
  */
 
-export const languageSchema = z.enum(['ja', 'en']);
-export type Language = z.infer<typeof languageSchema>;
-export const themeSchema = z.enum(['light', 'dark', 'system']);
-
-export const settingsSchema = z.object({
-  /** null: as Windows says. */
-  language: languageSchema.nullable(),
-  theme: themeSchema,
-});
-export type Settings = z.infer<typeof settingsSchema>;
+export { languageSchema, type Language, type Settings };
 
 export const targetInfoSchema = z.object({
   id: z.string(),

@@ -1,5 +1,4 @@
 import os from 'node:os';
-import path from 'node:path';
 import type { CallLogEntry, HostStatus } from '#core/ipc/contract';
 import { findEngine } from '../targets/powershell/connection';
 import type { ScriptHashes } from '../targets/powershell/integrity';
@@ -48,10 +47,4 @@ function userName(): string {
   const { username } = os.userInfo();
   const domain = process.env['USERDOMAIN'];
   return process.platform === 'win32' && domain !== undefined ? `${domain}\\${username}` : username;
-}
-
-/** The user's own local data: not roaming (a run belongs to a computer), not shared (see docs/decisions/0012). */
-export function defaultStateDir(platform: NodeJS.Platform = process.platform, env: NodeJS.ProcessEnv = process.env): string {
-  if (platform === 'win32') return path.win32.join(env['LOCALAPPDATA'] ?? path.win32.join(os.homedir(), 'AppData', 'Local'), 'PortPin', 'state');
-  return path.join(env['XDG_STATE_HOME'] ?? path.join(os.homedir(), '.local', 'state'), 'portpin');
 }

@@ -4,6 +4,11 @@ import type { CliTexts } from '#core/text/en/cli';
 export const cliVerbs = ['scan', 'findings', 'plan', 'apply', 'undo', 'recover', 'runs', 'document', 'import'] as const;
 export type CliVerb = (typeof cliVerbs)[number];
 
+/** Is `text` a verb of the command line? The packed program asks this to know whether to open a window. */
+export function isCliVerb(text: string | undefined): boolean {
+  return text !== undefined && (text === 'help' || cliVerbs.some((verb) => verb === text));
+}
+
 /** Commands are the same in every language; each of these runs on the demo server or says what it needs. */
 export const verbExamples: Readonly<Record<CliVerb, readonly string[]>> = {
   scan: ['scan', 'scan --target local --json'],

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { composeEngine, defaultStateDir } from '../app/compose';
+import { composeEngine } from '../app/compose';
+import { defaultStateDir } from '../app/stateDir';
 import { processIo } from './io';
 import { runCli } from './program';
 

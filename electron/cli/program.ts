@@ -3,7 +3,7 @@ import type { CliTexts } from '#core/text/en/cli';
 import { cliTexts } from '#core/text/cli';
 import { languageSchema, type Language } from '#core/ipc/contract';
 import { failureOf, tellFailure } from './failure';
-import { cliVerbs, localizedHelp, verbExamples, type CliVerb } from './help';
+import { localizedHelp, verbExamples, type CliVerb } from './help';
 import type { CliIo } from './io';
 import { collect, exitCodes, oneOf, parsePortOption, systemLanguage, type PortOption } from './options';
 import * as actions from './actions';
@@ -35,11 +35,6 @@ export interface RunChoice extends CommonOptions {
 
 type More = Partial<Pick<SessionStart, 'outputIsData' | 'targetOf'>>;
 type Act = (action: (session: Session) => Promise<number>, options: CommonOptions, more?: More) => Promise<void>;
-
-/** Is `text` a verb of the command line? The packed program asks this to know whether to open a window. */
-export function isCliVerb(text: string | undefined): boolean {
-  return text !== undefined && (text === 'help' || cliVerbs.some((verb) => verb === text));
-}
 
 /** Runs one command; resolves to the exit code (docs/cli.md), never rejects. Nothing but one JSON document reaches standard output with --json. */
 export async function runCli(argv: readonly string[], io: CliIo, compose: (stateDir: string | undefined) => Composition): Promise<number> {

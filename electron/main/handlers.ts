@@ -19,7 +19,7 @@ import type { shellHandlers } from './shellHandlers';
 export interface HandlerContext {
   readonly engine: Engine;
   readonly stateDir: string;
-  readonly gate: () => IpcGate;
+  readonly gate: IpcGate;
   readonly window: () => BrowserWindow | undefined;
   readonly settings: SettingsStore;
   readonly calls: () => readonly CallLogEntry[];
@@ -33,7 +33,7 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
   const { engine } = context;
   const scans = new Map<string, AbortController>();
   const drafts = (targetId: string, kind: RequestKind) => new JsonFile(path.join(context.stateDir, 'drafts', `${encodeURIComponent(targetId)}.${kind}.json`), draftSchema);
-  const emitRun = (run: ChannelOutput<'run.get'>): void => context.gate().emit('run.progress', { run });
+  const emitRun = (run: ChannelOutput<'run.get'>): void => context.gate.emit('run.progress', { run });
   const planAnswer = (result: PlanResult): ChannelOutput<'plan.make'> =>
     result.ok ? { ok: true, plan: result.plan, hash: planHash(result.plan) } : { ok: false, problems: result.problems.map((p) => ({ ...p, params: { ...p.params } })) };
 
@@ -71,7 +71,7 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
       const controller = new AbortController();
       scans.set(targetId, controller);
       try {
-        return await engine.scan(targetId, { signal: controller.signal, onProgress: (p) => context.gate().emit('scan.progress', { targetId, ...p }) });
+        return await engine.scan(targetId, { signal: controller.signal, onProgress: (p) => context.gate.emit('scan.progress', { targetId, ...p }) });
       } finally {
         if (scans.get(targetId) === controller) scans.delete(targetId);
       }

@@ -1,6 +1,5 @@
-import { ipcMain, type IpcMainInvokeEvent, type WebContents, type WebFrameMain } from 'electron';
+import type { WebContents, WebFrameMain } from 'electron';
 import {
-  channelNames,
   channels,
   events,
   type ChannelAnswer,
@@ -13,6 +12,7 @@ import {
 } from '#core/ipc/contract';
 import { isVerbError } from '#core/verbs/errors';
 import { AppError } from './appError';
+import type { Answering, Caller } from './calls';
 import { appOrigin } from './protocol';
 
 export type Handler<C extends ChannelName> = (input: ChannelInput<C>) => Promise<ChannelOutput<C>> | ChannelOutput<C>;
@@ -27,7 +27,6 @@ export interface GateOptions {
 }
 
 export interface IpcGate {
-  register<C extends ChannelName>(channel: C, handler: Handler<C>): void;
   emit<E extends EventName>(event: E, payload: EventPayload<E>): void;
 }
 
@@ -51,7 +50,7 @@ function describe(error: unknown, channel: ChannelName, log: GateOptions['log'])
 export async function answerCall<C extends ChannelName>(
   channel: C,
   handler: Handler<C>,
-  event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>,
+  event: Caller,
   rawInput: unknown,
   options: GateOptions,
 ): Promise<ChannelAnswer<C>> {
@@ -65,7 +64,7 @@ export async function answerCall<C extends ChannelName>(
     return { ok: false, error: { source: 'app', code: 'bad-input', params: { channel, at: issue?.path.join('.') ?? '', problem: issue?.code ?? '' } } };
   }
   try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- channel, schema and handler belong together by `register`; the compiler cannot follow the index
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- channel, schema and handler belong together by `Handlers`; the compiler cannot follow the index
     const result = await handler(input.data as ChannelInput<C>);
     const output = channels[channel].output.safeParse(result);
     if (!output.success) {
@@ -81,9 +80,6 @@ export async function answerCall<C extends ChannelName>(
 
 export function createIpcGate(options: GateOptions): IpcGate {
   return {
-    register(channel, handler) {
-      ipcMain.handle(channel, (event, input: unknown) => answerCall(channel, handler, event, input, options));
-    },
     emit(event, payload) {
       const parsed = events[event].safeParse(payload);
       if (!parsed.success) {
@@ -96,9 +92,9 @@ export function createIpcGate(options: GateOptions): IpcGate {
   };
 }
 
-/** Registers every channel of the contract. */
-export function registerAll(gate: IpcGate, handlers: Handlers): void {
+/** Every channel of the contract, answered by its handler. */
+export function answering(handlers: Handlers, options: GateOptions): Answering {
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- ties the handler to its channel
-  const register = <C extends ChannelName>(channel: C): void => gate.register(channel, handlers[channel]);
-  for (const channel of channelNames) register(channel);
+  const answer = <C extends ChannelName>(channel: C, caller: Caller, input: unknown): Promise<unknown> => answerCall(channel, handlers[channel], caller, input, options);
+  return answer;
 }

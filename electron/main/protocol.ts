@@ -7,6 +7,8 @@ import { protocol, type Protocol } from 'electron';
 const scheme = 'app';
 const host = 'portpin';
 export const appOrigin = `${scheme}://${host}`;
+/** A body that is in memory is in the pipe to the page after this long. */
+const HANDED_OVER_MS = 10;
 export const entryUrl = `${appOrigin}/index.html`;
 
 /** Must run before the app is ready. `codeCache` lets V8 keep compiled scripts of our own scheme. */
@@ -81,11 +83,15 @@ export async function serve(request: { readonly method: string; readonly url: st
   return new Response(withNonce(body.toString('utf8'), nonce), { headers });
 }
 
-/** `ready`: nothing is answered before it, so that the page never calls a channel that is not there yet. */
-export function serveApp(target: Protocol, folder: string, ready: Promise<void>): void {
+/** Resolves when the page has been given its first script, and starts to work on it. */
+export function serveApp(target: Protocol, folder: string): Promise<void> {
   const files = servedFiles(folder);
-  target.handle(scheme, async (request) => {
-    await ready;
-    return serve(request, files);
+  return new Promise((resolve) => {
+    target.handle(scheme, async (request) => {
+      const response = await serve(request, files);
+      // The body is read after this: what waits for it must not be in its way.
+      if (path.extname(new URL(request.url).pathname) === '.js') setTimeout(resolve, HANDED_OVER_MS);
+      return response;
+    });
   });
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { app, nativeTheme } from 'electron';
-import { settingsSchema, type Language, type Settings } from '#core/ipc/contract';
+import { settingsSchema, type Language, type Settings } from '#core/ipc/settings';
 import { JsonFile } from '../app/jsonFile';
 
 /** Settings of this user, kept in userData; a missing or unreadable file is the defaults. */

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import { channels } from '#core/ipc/contract';
+import { channelNames, channels } from '#core/ipc/contract';
 import { VerbError } from '#core/verbs/errors';
 import { AppError } from '#electron/main/appError';
-import { answerCall, createIpcGate, isTrustedSender, registerAll, type GateOptions, type Handler } from '#electron/main/ipcGate';
+import { takeCalls, type Answering } from '#electron/main/calls';
+import { answerCall, answering, createIpcGate, isTrustedSender, type GateOptions, type Handler } from '#electron/main/ipcGate';
 
 const handled = vi.hoisted(() => new Map<string, (event: unknown, input: unknown) => Promise<unknown>>());
 vi.mock('electron', () => ({
@@ -86,15 +87,26 @@ describe('answerCall', () => {
   });
 });
 
-describe('createIpcGate', () => {
-  it('registers every channel of the contract and no other', async () => {
+describe('takeCalls', () => {
+  it('takes every channel of the contract and no other, and answers when there is somebody who can', async () => {
     const handlers = Object.fromEntries(Object.keys(channels).map((channel) => [channel, () => good]));
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one handler for all, which only settings.* can use
-    registerAll(createIpcGate(options()), handlers as never);
+    let there: (answer: Answering) => void = () => undefined;
+    takeCalls(channelNames, new Promise((resolve) => (there = resolve)));
     expect([...handled.keys()].sort()).toEqual(Object.keys(channels).sort());
+    const early = handled.get('settings.get')?.(own, {});
+    const stranger = { ...own, senderFrame: frame('https://elsewhere') };
+    const refused = handled.get('settings.get')?.(stranger, {});
+    // Who called is who it was then, whatever the frame has become since.
+    stranger.senderFrame = own.senderFrame;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one handler for all, which only settings.* can use
+    there(answering(handlers as never, options()));
+    expect(await early).toEqual({ ok: true, value: good });
+    expect(await refused).toMatchObject({ ok: false, error: { code: 'sender' } });
     expect(await handled.get('settings.get')?.(own, {})).toEqual({ ok: true, value: good });
   });
+});
 
+describe('createIpcGate', () => {
   it('sends events that are of the contract, and none that are not', () => {
     const to = options();
     const gate = createIpcGate(to);
