@@ -1,0 +1,27 @@
+/** Every recipe of the guide. Ids are for ever: they stand in documents and on command lines. */
+export const recipeIds = [
+  'grpc',
+  'thrift',
+  'custom-port',
+  'docker-compose',
+  'kubernetes',
+  'kubernetes-dns',
+  'consul',
+  'etcd',
+  'eureka',
+  'zookeeper',
+  'alb',
+  'nginx',
+  'haproxy',
+  'envoy',
+  'sql-listener',
+  'oracle',
+  'nfs',
+  'gateway',
+  'linux-ephemeral',
+] as const;
+export type RecipeId = (typeof recipeIds)[number];
+
+export const recipeGroups = ['fixed', 'discovery', 'balancer', 'pinned', 'restricted', 'outbound'] as const;
+/** The six ends of the decision flow; every recipe stands under one. */
+export type RecipeGroup = (typeof recipeGroups)[number];
