@@ -33,7 +33,7 @@ export default defineConfig({
   main: {
     plugins: [powershellHashes()],
     define: { CHANNEL_NAMES: JSON.stringify(channelNames) },
-    build: { target: nodeTarget, minify: true, externalizeDeps: false, rolldownOptions: { input: path.join(root, 'electron/main/index.ts') } },
+    build: { target: nodeTarget, minify: true, externalizeDeps: false, rolldownOptions: { input: { index: path.join(root, 'electron/main/index.ts'), searchWorker: path.join(root, 'electron/clients/searchWorker.ts') } } },
   },
   preload: {
     define: { CHANNEL_NAMES: JSON.stringify(channelNames), EVENT_NAMES: JSON.stringify(eventNames) },

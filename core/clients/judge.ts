@@ -8,6 +8,7 @@ import { refused, type ServerRef, type ServerRefResult } from './serverRef';
 import { writtenPort } from './serverValue';
 import { tediousRef } from './tediousObject';
 import { urlRef } from './urlStrings';
+import type { Verdict } from './verdict';
 
 /** What the string is judged against: the server as it will be after the plan. */
 export interface JudgeContext {
@@ -22,36 +23,7 @@ export interface JudgedInstance {
   readonly newPort: Port;
 }
 
-/** One thing observed in the string. Texts: core/text clients.verdict; how bad: verdictSeverity. */
-export type Verdict =
-  | { readonly code: 'already-right'; readonly instance: string; readonly port: Port }
-  | { readonly code: 'needs-browser'; readonly instance: string; readonly port: Port }
-  | { readonly code: 'old-port'; readonly instance: string; readonly oldPort: Port; readonly port: Port }
-  | { readonly code: 'default-port-moved'; readonly port: Port }
-  | { readonly code: 'default-instance-by-name'; readonly port: Port }
-  | { readonly code: 'no-default-instance' }
-  | { readonly code: 'unknown-instance'; readonly instance: string }
-  | { readonly code: 'unknown-port'; readonly port: Port }
-  | { readonly code: 'ambiguous-port'; readonly port: Port; readonly instances: readonly string[] }
-  | { readonly code: 'port-wins'; readonly instance: string; readonly port: Port }
-  | { readonly code: 'instance-wins'; readonly instance: string; readonly port: string }
-  | { readonly code: 'mutually-exclusive'; readonly instance: string; readonly port: string }
-  | { readonly code: 'name-and-port-disagree'; readonly instance: string; readonly portOf: string; readonly port: Port }
-  | { readonly code: 'port-before-instance' }
-  | { readonly code: 'colon-port'; readonly host: string }
-  | { readonly code: 'comma-port'; readonly host: string }
-  | { readonly code: 'comma-port-by-version'; readonly host: string }
-  | { readonly code: 'protocol-not-taken'; readonly protocol: string }
-  | { readonly code: 'port-keyword-ignored'; readonly port: string }
-  | { readonly code: 'bad-port'; readonly port: string }
-  | { readonly code: 'dac-port' }
-  | { readonly code: 'dac' }
-  | { readonly code: 'named-pipe' }
-  | { readonly code: 'shared-memory' }
-  | { readonly code: 'localdb' }
-  | { readonly code: 'local-name'; readonly host: string }
-  | { readonly code: 'other-server'; readonly host: string };
-
+export type { Verdict } from './verdict';
 export type VerdictCode = Verdict['code'];
 
 /**

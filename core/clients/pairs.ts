@@ -1,17 +1,8 @@
 import type { Edit } from './mapped';
 
-/** Why a pasted string cannot be judged; the catalogue says what to do. */
-export type ConnectionStringError =
-  | 'empty'
-  | 'too-long'
-  | 'unknown-family'
-  | 'unsupported-driver'
-  | 'unbalanced-quote'
-  | 'duplicate-key'
-  | 'no-server'
-  | 'server-in-dsn'
-  | 'server-not-literal'
-  | 'malformed';
+/** Why a string cannot be judged; the catalogue says what to do. */
+export const connectionStringErrors = ['empty', 'too-long', 'unknown-family', 'unsupported-driver', 'unbalanced-quote', 'duplicate-key', 'no-server', 'server-in-dsn', 'server-not-literal', 'malformed'] as const;
+export type ConnectionStringError = (typeof connectionStringErrors)[number];
 
 /** One key and value. Offsets count in the parsed text; the value's span lies inside its quotes. */
 export interface Pair {
