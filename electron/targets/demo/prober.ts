@@ -9,6 +9,24 @@ import type { MachineState } from './state';
 
 const ENDPOINT_MAPPER_PORT = 135;
 
+/** Nothing here is encrypted, and a client is told so. */
+const ENCRYPTION = 'not-supported';
+
+function listenerOf(state: MachineState, port: number): MachineState['listeners'][number] | undefined {
+  return state.listeners.find((l) => l.protocol === 'tcp' && l.port === port && !isLoopback(l.address));
+}
+
+/** Who answers a pre-login on a port: an engine with its version, somebody else, or nobody. */
+export function engineAt(state: MachineState, port: number): { readonly version: string | null } | 'other' | 'nobody' {
+  const listener = listenerOf(state, port);
+  if (!listener) return 'nobody';
+  const id = state.services.filter((service) => service.processId === listener.processId).map(instanceIdOf).find((found) => found !== undefined);
+  if (id === undefined) return 'other';
+  const registry = new MachineRegistry(state);
+  const version = registry.text(`${instanceKey(registry, id)}\\Setup`, 'PatchLevel');
+  return { version: version === undefined ? null : shortVersion(version) };
+}
+
 /** `16.0.4165` of `16.0.4165.4`, as a pre-login answer gives it. */
 function shortVersion(version: string): string {
   return version.split('.').slice(0, 3).join('.');
@@ -24,7 +42,6 @@ export function createDemoProber(target: { state(): MachineState }): Prober {
     if (signal?.aborted === true) throw new VerbError({ code: 'cancelled' });
     return Promise.resolve(target.state());
   };
-  const listenerOf = (state: MachineState, port: number) => state.listeners.find((l) => l.protocol === 'tcp' && l.port === port && !isLoopback(l.address));
 
   return {
     real: false,
@@ -33,14 +50,10 @@ export function createDemoProber(target: { state(): MachineState }): Prober {
       return listenerOf(await look(options), port) ? { open: true } : { open: false, error: 'ECONNREFUSED' };
     },
     async tdsPrelogin(port, options) {
-      const state = await look(options);
-      const listener = listenerOf(state, port);
-      if (!listener) return { answered: false, error: 'ECONNREFUSED' };
-      const id = state.services.filter((service) => service.processId === listener.processId).map(instanceIdOf).find((found) => found !== undefined);
-      if (id === undefined) return { answered: false, error: 'not-tds' };
-      const registry = new MachineRegistry(state);
-      const version = registry.text(`${instanceKey(registry, id)}\\Setup`, 'PatchLevel');
-      return version === undefined ? { answered: true, encryption: 'off' } : { answered: true, version: shortVersion(version), encryption: 'off' };
+      const engine = engineAt(await look(options), port);
+      if (engine === 'nobody') return { answered: false, error: 'ECONNREFUSED' };
+      if (engine === 'other') return { answered: false, error: 'not-tds' };
+      return { answered: true, ...(engine.version === null ? {} : { version: engine.version }), encryption: ENCRYPTION };
     },
     async browser(instance, options) {
       const found = demoBrowser(await look(options))?.find((announced) => sameName(announced.instance, instance));

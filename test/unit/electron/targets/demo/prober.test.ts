@@ -16,10 +16,10 @@ describe('the prober of the demo server', () => {
     expect(await prober.browser('sales')).toEqual({ answered: true, port: 52104 });
     await target.call('registry.write', toStatic);
     expect(await prober.browser('SALES')).toEqual({ answered: true, port: 1435 });
-    expect(await prober.tdsPrelogin(52104)).toEqual({ answered: true, version: '16.0.4165', encryption: 'off' });
+    expect(await prober.tdsPrelogin(52104)).toEqual({ answered: true, version: '16.0.4165', encryption: 'not-supported' });
     expect((await prober.tcpOpen(1435)).open).toBe(false);
     await restart(target, 'MSSQL$SALES');
-    expect(await prober.tdsPrelogin(1435)).toEqual({ answered: true, version: '16.0.4165', encryption: 'off' });
+    expect(await prober.tdsPrelogin(1435)).toEqual({ answered: true, version: '16.0.4165', encryption: 'not-supported' });
     expect((await prober.tcpOpen(52104)).open).toBe(false);
   });
 
