@@ -6,7 +6,7 @@ import { build } from './build.mjs';
 import { checkLayers } from './check-layers.mjs';
 import { checkNode, installPackages } from './lib/install.mjs';
 import { preparePowerShell } from './lib/powershell.mjs';
-import { systemLibraries, testPrograms, virtualDisplay } from './lib/linux.mjs';
+import { livePrograms, systemLibraries, testPrograms, virtualDisplay } from './lib/linux.mjs';
 import { cache, inRoot, run, tool } from './lib/run.mjs';
 import { Steps, Stop, explain } from './lib/steps.mjs';
 import { electronEnv, electronRuntime, prepareElectron } from './prepare-electron.mjs';
@@ -80,6 +80,16 @@ async function contract() {
   return sum(await vitest('contract'), missing !== undefined && inCi ? one(false) : none);
 }
 
+/** Real servers on loopback. One that cannot be had is skipped aloud by the tests themselves; in CI that is a failure. */
+async function live() {
+  try {
+    await livePrograms((what) => process.stdout.write(`${what}\n`));
+  } catch (error) {
+    explain(error);
+  }
+  return vitest('live');
+}
+
 async function layers() {
   const wrong = await checkLayers();
   for (const line of wrong) process.stdout.write(`${line}\n`);
@@ -112,6 +122,7 @@ const phases = [
   ['unit', () => vitest('unit')],
   ['cli', () => vitest('cli')],
   ['contract', contract],
+  ['live', live],
   ['build', buildPhase],
   ['end-to-end', needsBuild(() => playwright('app'))],
   ...(inCi && process.platform === 'linux' ? [['pack', needsBuild(pack)]] : []),

@@ -9,6 +9,8 @@ import { text } from '../text.mjs';
 
 const libraryPackages = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libsecret-1-0', 'fonts-noto-cjk'];
 const testPackages = ['xvfb', 'openbox'];
+/** Real servers and clients that the live tests compare with: package -> a program in it. */
+const livePackages = { samba: 'smbd', smbclient: 'rpcclient', rpcbind: 'rpcbind', 'nfs-kernel-server': 'rpc.mountd', 'freetds-bin': 'tsql' };
 
 export const isRoot = () => process.getuid?.() === 0;
 const isDebian = () => existsSync('/etc/debian_version');
@@ -79,6 +81,16 @@ export async function testPrograms(progress) {
   if (!isRoot()) throw new Stop(text.librariesMissing(missing.join(' ')), { mend: text.librariesMend, command: shellCommand(missing) });
   await aptInstall(missing, progress);
   return undefined;
+}
+
+/**
+ * Installs the servers of the live tests, as root on Debian. Elsewhere, and where a package is not to be had, the tests
+ * themselves say what they lack. @param {(what: string) => void} progress
+ */
+export async function livePrograms(progress) {
+  if (process.platform !== 'linux' || !isDebian() || !isRoot()) return;
+  const absent = Object.entries(livePackages).flatMap(([name, program]) => (answers('sh', ['-c', `PATH=$PATH:/usr/sbin command -v ${program}`]) ? [] : [name]));
+  if (absent.length > 0) await aptInstall(absent, progress);
 }
 
 const accepts = (address) =>
