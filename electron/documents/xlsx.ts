@@ -47,7 +47,7 @@ function lineCount(value: SheetValue, width: number): number {
 
 /** Excel refuses these characters and more than 31 of the others. */
 function sheetName(name: string): string {
-  return name.replace(/[\\/?*[\]:]/gu, ' ').slice(0, 31);
+  return name.replace(/[\\/?*[\]:]/gu, ' ').trim().slice(0, 31);
 }
 
 /** The library knows neither filters nor fitting to the width of a page; it lets others add them. */
