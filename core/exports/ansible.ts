@@ -7,7 +7,7 @@ import { planTexts } from '#core/text/plan';
 import { shortHash } from '#core/util/canonical';
 import type { RegistryCell } from '#core/verbs/registry';
 import type { FirewallRuleSpec } from '#core/verbs/verbs';
-import { clusterScript, listenerScript, reserveScript, ruleEnabledScript, ruleRemoveScript, serverScript } from './ansibleScripts';
+import { clusterScript, dfsrScript, dynamicRangeScript, listenerScript, reserveScript, ruleEnabledScript, ruleRemoveScript, serverScript, wmiHostScript } from './ansibleScripts';
 import { bytesOfBase64, hexByte, UnsafeText, untemplated, type YamlData, type YamlFile } from './data';
 
 type Task = { readonly [key: string]: YamlData };
@@ -170,10 +170,12 @@ function titled(context: Context, step: Step): string {
 
 function stepTasks(step: Step, context: Context): Task[] {
   const name = titled(context, step);
-  if (step.action.kind === 'verify-listener') {
+  if (step.action.kind === 'verify-listener' || step.action.kind === 'verify-service-port') {
     const { service, expect, gone, waitMs } = step.action;
     return [{ name, 'ansible.windows.win_powershell': { script: listenerScript.trim(), parameters: { Service: unsafe(service), Expect: [...expect], Gone: [...gone], WaitMs: waitMs }, error_action: 'stop' } }];
   }
+  // What a later start brings is only said: nobody's computer restarts because of a playbook about ports.
+  if (step.action.kind !== 'writes') return [{ name, 'ansible.builtin.debug': { msg: name } }];
   // Stopped and started only where a setting of the instance has to change.
   const only: Task = step.subject !== '' && (isStop(step) || moves(step, 'up')) ? { vars: { portpin_subject: unsafe(step.subject) }, when: 'portpin_subject in (portpin_moving | default([]))' } : {};
   return writesOf(step).map((write, i) => ({ name, ...writeTask(write, 'after'), register: registered(context, step, i), ...only }));
@@ -216,6 +218,16 @@ function writeTask(write: Write, side: 'before' | 'after'): Task {
       return { 'ansible.windows.win_service': { name: unsafe(write.service), ...(changeableModes.includes(write[side]) ? { start_mode: write[side] } : {}) } };
     case 'cluster-resource':
       return powershell(clusterScript, { Name: unsafe(write.name), Wanted: write[side] });
+    case 'registry-key':
+      return { 'ansible.windows.win_regedit': { path: unsafe(colonPath(write.path)), state: write[side] ? 'present' : 'absent', ...(write[side] ? {} : { delete_key: true }) } };
+    case 'wmi-host':
+      return powershell(wmiHostScript, { Mode: write[side] });
+    case 'dynamic-range': {
+      const [to, from] = side === 'after' ? [write.after, write.before] : [write.before, write.after];
+      return powershell(dynamicRangeScript, { Stack: write.stack, Protocol: write.protocol, Start: to.start, Count: to.count, OtherStart: from.start, OtherCount: from.count });
+    }
+    case 'dfsr-port':
+      return powershell(dfsrScript, side === 'after' ? { Port: write.after, Other: write.before } : { Port: write.before, Other: write.after });
   }
 }
 

@@ -100,6 +100,52 @@ while ($true) {
 }
 `;
 
+/** Level 6 is packet privacy. Source: win32 WmiSdk/setting-up-a-fixed-port-for-wmi. */
+export const wmiHostScript = String.raw`
+[CmdletBinding()]
+param([string] $Mode)
+$ErrorActionPreference = 'Stop'
+$path = [string](Get-ItemProperty -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Services\Winmgmt' -Name ImagePath).ImagePath
+$found = 'other'
+if ($path -match '\s-k\s+winmgmt(\s|$)') { $found = 'standalone' } elseif ($path -match '\s-k\s+netsvcs(\s|$)') { $found = 'shared' }
+$Ansible.Changed = ($found -ne $Mode)
+if ($Ansible.Changed) {
+    $winmgmt = [System.IO.Path]::Combine($env:SystemRoot, 'System32', 'wbem', 'winmgmt.exe')
+    if ($Mode -eq 'standalone') { $said = @(& $winmgmt /standalonehost 6) -join ' ' } else { $said = @(& $winmgmt /sharedhost) -join ' ' }
+    if ($LASTEXITCODE -ne 0) { throw $said }
+}
+`;
+
+/** Two numbers of one line, wherever its words stand and whatever language they are in. */
+export const dynamicRangeScript = String.raw`
+[CmdletBinding()]
+param([string] $Stack, [string] $Protocol, [int] $Start, [int] $Count, [int] $OtherStart, [int] $OtherCount)
+$ErrorActionPreference = 'Stop'
+$netsh = [System.IO.Path]::Combine($env:SystemRoot, 'System32', 'netsh.exe')
+$numbers = @(foreach ($line in @(& $netsh interface $Stack show dynamicportrange "protocol=$Protocol")) { if ($line -match ':\s*(\d+)\s*$') { [int]$Matches[1] } })
+if ($numbers.Count -ne 2) { throw 'netsh: ' + $numbers.Count }
+$Ansible.Changed = ($numbers[0] -ne $Start -or $numbers[1] -ne $Count)
+if ($Ansible.Changed) {
+    if ($numbers[0] -ne $OtherStart -or $numbers[1] -ne $OtherCount) { throw ('Moved: ' + $numbers[0] + ' ' + $numbers[1]) }
+    $said = @(& $netsh interface $Stack set dynamicportrange "protocol=$Protocol" "startport=$Start" "numberofports=$Count" store=persistent) -join ' '
+    if ($LASTEXITCODE -ne 0) { throw $said }
+}
+`;
+
+/** Source: DfsrMachineConfig.RpcPortAssignment, root/MicrosoftDfs: 0 is dynamic. */
+export const dfsrScript = String.raw`
+[CmdletBinding()]
+param([int] $Port, [int] $Other)
+$ErrorActionPreference = 'Stop'
+$config = Get-CimInstance -Namespace root/MicrosoftDfs -ClassName DfsrMachineConfig
+$found = [int]$config.RpcPortAssignment
+$Ansible.Changed = ($found -ne $Port)
+if ($Ansible.Changed) {
+    if ($found -ne $Other) { throw ('Moved: ' + $found) }
+    Set-CimInstance -InputObject $config -Property @{ RpcPortAssignment = [uint32]$Port }
+}
+`;
+
 export const serverScript = String.raw`
 [CmdletBinding()]
 param([string] $Server)

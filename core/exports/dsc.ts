@@ -62,6 +62,13 @@ function cellKey(write: Write): string {
       return `mode ${write.service}`;
     case 'cluster-resource':
       return `cluster ${write.name}`;
+    case 'registry-key':
+      return `key ${write.path}`;
+    case 'dynamic-range':
+      return `range ${write.stack} ${write.protocol}`;
+    case 'wmi-host':
+    case 'dfsr-port':
+      return write.kind;
   }
 }
 
@@ -81,7 +88,13 @@ function resourceOf(write: Write, names: Names): Resource[] {
     case 'firewall-remove':
     case 'exclusion':
     case 'cluster-resource':
+    case 'wmi-host':
+    case 'dynamic-range':
+    case 'dfsr-port':
       return [];
+    // Taking a key away takes what others put into it: left to whoever can look first.
+    case 'registry-key':
+      return write.after ? [{ name: names.free(`Key ${lastParts(write.path)}`), type: 'Microsoft.Windows/Registry', properties: { keyPath: write.path, _exist: true } }] : [];
   }
 }
 
@@ -125,7 +138,7 @@ function ruleOf({ spec }: Extract<Write, { kind: 'firewall-create' }>): YamlData
 
 function leftOut(plan: Plan, last: readonly Write[], t: ExportTexts, language: Language): string[] {
   const own = plan.steps
-    .filter((step) => step.action.kind === 'verify-listener' || writesOf(step).some((w) => !stated(w, last)))
+    .filter((step) => step.action.kind !== 'writes' || writesOf(step).some((w) => !stated(w, last)))
     .map((step) => planTexts(language).stepTitle(step));
   return [t.dsc.comparesNothing, t.dsc.noUndo, ...new Set(own)];
 }
@@ -144,7 +157,12 @@ function stated(write: Write, last: readonly Write[]): boolean {
     case 'firewall-remove':
     case 'exclusion':
     case 'cluster-resource':
+    case 'wmi-host':
+    case 'dynamic-range':
+    case 'dfsr-port':
       return false;
+    case 'registry-key':
+      return write.after;
   }
 }
 

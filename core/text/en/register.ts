@@ -3,7 +3,7 @@ import type { ClaimKind, Hold } from '#core/register/record';
 
 /** Words of the port register that the window, files and the command line share. */
 export const registerText = {
-  kind: { 'sql-instance': 'SQL Server', 'sql-dac': 'SQL Server DAC', 'sql-endpoint': 'SQL Server endpoint', listener: 'Listener', reservation: 'Reservation', recipe: 'Recipe' } satisfies Record<ClaimKind, string> as Readonly<Record<ClaimKind, string>>,
+  kind: { 'sql-instance': 'SQL Server', 'sql-dac': 'SQL Server DAC', 'sql-endpoint': 'SQL Server endpoint', service: 'Service', listener: 'Listener', reservation: 'Reservation', recipe: 'Recipe' } satisfies Record<ClaimKind, string> as Readonly<Record<ClaimKind, string>>,
   hold: { fixed: 'fixed', moves: 'moves', reserved: 'reserved', planned: 'planned', unknown: 'listens' } satisfies Record<Hold, string> as Readonly<Record<Hold, string>>,
   gone: 'gone',
   reservation: 'reserved by an administrator',
