@@ -4,7 +4,9 @@ import { planSchema } from '#core/plan/change';
 import { planRequestSchema, requestKindSchema, type PlanRequest, type RequestKind } from '#core/plan/request';
 import { runStateSchema, runViewSchema } from '#core/plan/run';
 import { scanSchema } from '#core/scan/scan';
+import { endpointsAnswerSchema } from '#core/probes/answer';
 import { connectionSchema } from '#core/verbs/facts';
+import { verbs } from '#core/verbs/verbs';
 import { portSchema, protocolSchema } from '#core/ports/port';
 import { registerEntrySchema, registerQuerySchema } from '#core/register/query';
 import { verbErrorSchema } from '#core/verbs/errors';
@@ -60,10 +62,7 @@ export const hostStatusSchema = z.object({
 });
 export type HostStatus = z.infer<typeof hostStatusSchema>;
 
-/** What can be shown as text; `apply` and `undo` are the scripts. */
-export const textFormatSchema = z.enum(['html', 'markdown', 'json', 'csv-ports', 'csv-changes', 'apply', 'undo', 'ansible', 'dsc']);
-export type TextFormat = z.infer<typeof textFormatSchema>;
-export const documentFormatSchema = z.enum([...textFormatSchema.options, 'pdf', 'xlsx']);
+export const documentFormatSchema = z.enum(['markdown', 'html', 'json']);
 export type DocumentFormat = z.infer<typeof documentFormatSchema>;
 export const scriptKindSchema = z.enum(['apply', 'undo']);
 
@@ -117,6 +116,11 @@ export const channels = {
   'scan.cancel': { input: withTarget, output: none },
   'connections.list': { input: z.object({ targetId: z.string(), ports: z.array(portSchema) }), output: z.object({ connections: z.array(connectionSchema) }) },
 
+  /** TCP at this moment, counted on the target. `ranges`: those whose use is asked for. */
+  'connections.sample': { input: withTarget.extend({ top: z.int().min(1).max(200), ranges: verbs['connections.sample'].args.shape.ranges }), output: verbs['connections.sample'].result },
+  /** The RPC endpoint mapper, asked over the network as any client does. */
+  'endpoints.ask': { input: withTarget, output: z.object({ at: z.string(), answer: endpointsAnswerSchema }) },
+
   'plan.make': {
     input: z.object({ targetId: z.string(), request: planRequestSchema, scanHash: z.string() }),
     output: z.discriminatedUnion('ok', [
@@ -149,7 +153,7 @@ export const channels = {
   'runs.list': { input: z.object({ targetId: z.string().nullable() }), output: z.object({ runs: z.array(runSummarySchema) }) },
   'run.recover': { input: z.object({ runId: z.string(), how: z.enum(['finish', 'undo']) }), output: runViewSchema },
 
-  'document.render': { input: z.object({ runId: z.string(), format: textFormatSchema, language: languageSchema }), output: z.object({ name: z.string(), text: z.string() }) },
+  'document.render': { input: z.object({ runId: z.string(), format: documentFormatSchema, language: languageSchema }), output: z.object({ name: z.string(), text: z.string() }) },
   'document.save': { input: z.object({ runId: z.string(), formats: z.array(documentFormatSchema).min(1), language: languageSchema }), output: z.object({ folder: z.string(), files: z.array(z.string()) }).nullable() },
   'folder.open': { input: z.object({ runId: z.string() }), output: none },
 
@@ -187,7 +191,7 @@ export type EventPayload<E extends EventName> = z.infer<(typeof events)[E]>;
 export const eventNames = keysOf(events);
 
 /** Error of a channel: a verb's error, or one of the app's own. */
-export const appErrorCodes = ['bad-input', 'bad-output', 'sender', 'unknown-target', 'unknown-plan', 'unknown-run', 'no-scan', 'stale-plan', 'run-active', 'locked', 'import-not-registry', 'import-newer', 'import-empty', 'import-too-large', 'import-unreadable', 'file-write', 'needs-recovery', 'unknown-entry', 'no-pdf', 'run-unreadable', 'internal'] as const;
+export const appErrorCodes = ['bad-input', 'bad-output', 'sender', 'unknown-target', 'unknown-plan', 'unknown-run', 'no-scan', 'stale-plan', 'run-active', 'locked', 'import-not-registry', 'import-newer', 'import-empty', 'import-too-large', 'import-unreadable', 'file-write', 'needs-recovery', 'unknown-entry', 'internal'] as const;
 export const channelErrorSchema = z.union([
   z.object({ source: z.literal('verb'), error: verbErrorSchema }),
   z.object({ source: z.literal('app'), code: z.enum(appErrorCodes), params: z.record(z.string(), z.union([z.string(), z.number()])) }),

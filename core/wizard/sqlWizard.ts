@@ -1,5 +1,6 @@
 import { defaultChoices, type SqlChoices, type Strategy } from '#core/plan/choices';
 import type { ServerModel, SqlInstance } from '#core/scan/model';
+import { scopeBlockers, type ScopeBlocker } from './scope';
 import { chosen, reviewBlockers, startWizard, wizardReducer, type ReviewBlocker, type WizardAction, type WizardState } from './wizard';
 
 /** The SQL Server wizard: what it adds to core/wizard/wizard.ts is picking instances and their ports. */
@@ -26,7 +27,7 @@ function choice(name: string): SqlChoices['instances'][number] {
 }
 
 /** Why the current step cannot go on; empty when it can. */
-export type Blocker = ReviewBlocker | { readonly code: 'instances-unknown' | 'nothing-selected' | 'port-missing' | 'address-missing' | 'profile-missing'; readonly subject: string | null };
+export type Blocker = ReviewBlocker | ScopeBlocker | { readonly code: 'instances-unknown' | 'nothing-selected' | 'port-missing'; readonly subject: string | null };
 
 export function blockers(state: SqlWizardState, model: ServerModel | null): readonly Blocker[] {
   if (!model) return [{ code: 'no-scan', subject: null }];
@@ -38,11 +39,7 @@ export function blockers(state: SqlWizardState, model: ServerModel | null): read
     case 'ports':
       return state.choices.instances.filter((i) => i.strategy === 'custom' && i.port === null).map((i) => ({ code: 'port-missing', subject: i.name }) as const);
     case 'firewall':
-      if (state.choices.firewall.mode === 'none') return [];
-      return [
-        ...(state.choices.firewall.profiles.length === 0 ? [{ code: 'profile-missing', subject: null } as const] : []),
-        ...(state.choices.firewall.remoteAddresses.length === 0 ? [{ code: 'address-missing', subject: null } as const] : []),
-      ];
+      return scopeBlockers(state.choices.firewall);
     case 'clients':
       return [];
     case 'review':

@@ -32,8 +32,7 @@ export type WizardAction<S extends string, C> =
   | { readonly type: 'choose'; readonly choices: C }
   | { readonly type: 'why'; readonly why: string }
   | { readonly type: 'planned'; readonly plan: Plan; readonly hash: string }
-  | { readonly type: 'scan-changed' }
-  | { readonly type: 'restore'; readonly choices: C; readonly step: S; readonly visited: readonly S[] };
+  | { readonly type: 'scan-changed' };
 
 export type WizardReducer<S extends string, C> = (state: WizardState<S, C>, action: WizardAction<S, C>) => WizardState<S, C>;
 
@@ -67,10 +66,15 @@ export function wizardReducer<S extends string, C>(steps: readonly S[]): WizardR
         return state.step === REVIEW ? { ...state, reviewed: { plan: action.plan, hash: action.hash } } : state;
       case 'scan-changed':
         return { ...state, reviewed: null };
-      case 'restore':
-        return { step: action.step, choices: action.choices, visited: action.visited, why: '', reviewed: null };
     }
   };
+}
+
+/** A saved wizard goes on where it was left; a step it does not have any more is its first. */
+export function resumed<S extends string, C>(steps: readonly [S, ...S[]], saved: { readonly choices: C; readonly step: string; readonly visited: readonly string[]; readonly why?: string | undefined }): WizardState<S, C> {
+  const visited = steps.filter((step) => saved.visited.includes(step));
+  const step = steps.find((s) => s === saved.step) ?? steps[0];
+  return { step, choices: saved.choices, visited: visited.includes(step) ? visited : [...visited, step], why: saved.why ?? '', reviewed: null };
 }
 
 /** Why the review cannot be applied; empty when it can. */

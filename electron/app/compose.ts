@@ -2,7 +2,6 @@ import os from 'node:os';
 import type { CallLogEntry, HostStatus } from '#core/ipc/contract';
 import { findEngine } from '../targets/powershell/connection';
 import type { ScriptHashes } from '../targets/powershell/integrity';
-import type { PrintPdf } from '../documents/render';
 import { Engine } from './engine';
 import { localAccess } from './localAccess';
 
@@ -17,7 +16,6 @@ export interface ComposeOptions {
   readonly onCall?: (call: CallLogEntry) => void;
   readonly onStatus?: (status: HostStatus) => void;
   readonly onLog?: (text: string) => void;
-  readonly pdf?: PrintPdf;
 }
 
 /** The engine as the window and the command line use it. Only Windows has a "this computer" to drive. */
@@ -29,7 +27,6 @@ export function composeEngine(options: ComposeOptions): Engine {
     appVersion: options.appVersion,
     by: userName(),
     host: os.hostname(),
-    ...(options.pdf ? { pdf: options.pdf } : {}),
     local: engine
       ? localAccess({
           engine,

@@ -83,6 +83,13 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
     },
     'connections.list': ({ targetId, ports }) => engine.targets.get(targetId).target.call('connections.list', { localPorts: ports }),
 
+    'connections.sample': ({ targetId, top, ranges }) => engine.targets.get(targetId).target.call('connections.sample', { top, ranges }),
+    'endpoints.ask': async ({ targetId }) => {
+      const { prober } = engine.targets.get(targetId);
+      const answer = prober ? await prober.endpointMapper() : ({ answered: false, error: { code: 'not-available', detail: null } } as const);
+      return { at: new Date().toISOString(), answer };
+    },
+
     'plan.make': async ({ targetId, request, scanHash }) => {
       const model = await engine.model(targetId);
       // The window shows an older scan than the engine holds: what was reviewed would not be what is planned.
@@ -117,7 +124,7 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
       return run;
     },
 
-    'document.render': ({ runId, format, language }) => engine.documentText(runId, format, language),
+    'document.render': ({ runId, format, language }) => engine.document(runId, format, language),
     'document.save': async ({ runId, formats, language }) => {
       const texts = dialogTexts(language);
       const window = context.window();
@@ -127,8 +134,8 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
       if (chosen.canceled || folder === undefined) return null;
       const files: string[] = [];
       for (const format of formats) {
-        const { name, data } = await engine.document(runId, format, language);
-        await writeFile(path.join(folder, name), data);
+        const { name, text } = await engine.document(runId, format, language);
+        await writeFile(path.join(folder, name), text);
         files.push(name);
       }
       lastFolder.set(runId, folder);
@@ -169,7 +176,7 @@ async function readImport(file: string): Promise<Uint8Array> {
   }
 }
 
-async function writeFile(file: string, data: string | Uint8Array): Promise<void> {
+async function writeFile(file: string, data: string | Buffer): Promise<void> {
   try {
     await fs.writeFile(file, data);
   } catch (error) {

@@ -5,7 +5,7 @@ import type { RunView } from '#core/plan/run';
 import type { ServerModel } from '#core/scan/model';
 import type { Scan } from '#core/scan/scan';
 import { call, listen } from './bridge';
-import type { Route } from './navigation';
+import { isWizard, type Route } from './navigation';
 import { emptySlot, runHasEnded, useApp, type ScanSlot } from './store';
 
 type Interpret = (scan: Scan) => ServerModel;
@@ -76,7 +76,7 @@ export async function openTarget(kind: 'local' | 'demo'): Promise<void> {
 }
 export async function switchTarget(targetId: string): Promise<void> {
   const target = await call('targets.use', { targetId });
-  if (get().route.page === 'run' || get().route.page === 'sqlWizard') go({ page: 'overview' });
+  if (get().route.page === 'run' || isWizard(get().route.page)) go({ page: 'overview' });
   await show(target.id);
 }
 export async function importTarget(): Promise<void> {

@@ -1,19 +1,25 @@
 import type { Port } from '#core/ports/port';
+import type { RpcChoices, WmiChoices } from '#core/plan/serviceChoices';
 
 /** Where the window is. A page carries what it was opened with. */
 export type Route =
   | { readonly page: 'overview' }
   | { readonly page: 'sql'; readonly instance?: string }
+  | { readonly page: 'rpc' }
+  | { readonly page: 'wmi' }
   | { readonly page: 'firewall'; readonly rule?: string }
   | { readonly page: 'ranges'; readonly port?: Port }
   | { readonly page: 'clients' }
   | { readonly page: 'runs' }
   | { readonly page: 'run'; readonly runId: string; readonly view?: 'document' | 'undo' }
-  | { readonly page: 'sqlWizard'; readonly instances: readonly string[] };
+  | { readonly page: 'sqlWizard'; readonly instances: readonly string[] }
+  /** `choices`: begin with these, in place of what was drafted. */
+  | { readonly page: 'rpcWizard'; readonly choices?: RpcChoices }
+  | { readonly page: 'wmiWizard'; readonly choices?: WmiChoices };
 export type PageName = Route['page'];
 
 /** Areas of the navigation, in order; the rest is reached from one of them. */
-export const areas = ['overview', 'sql', 'firewall', 'ranges', 'clients', 'runs'] as const satisfies readonly PageName[];
+export const areas = ['overview', 'sql', 'rpc', 'wmi', 'ranges', 'firewall', 'clients', 'runs'] as const satisfies readonly PageName[];
 export type AreaPage = (typeof areas)[number];
 
 /** The area a page belongs to. */
@@ -23,7 +29,16 @@ export function areaOf(page: PageName): AreaPage {
       return 'runs';
     case 'sqlWizard':
       return 'sql';
+    case 'rpcWizard':
+      return 'rpc';
+    case 'wmiWizard':
+      return 'wmi';
     default:
       return page;
   }
+}
+
+/** Pages with steps of their own: the navigation makes room for them. */
+export function isWizard(page: PageName): boolean {
+  return page === 'sqlWizard' || page === 'rpcWizard' || page === 'wmiWizard';
 }

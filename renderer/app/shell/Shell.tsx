@@ -2,6 +2,7 @@ import useMediaQuery from '@mui/material/useMediaQuery';
 import { useEffect } from 'react';
 import { ErrorBoundary } from '../ErrorBoundary';
 import { background, scanNow } from '../actions';
+import { isWizard } from '../navigation';
 import { page } from '../pages';
 import { useApp } from '../store';
 import { Banners } from './Banners';
@@ -23,9 +24,9 @@ export function Shell() {
     return () => window.removeEventListener('keydown', keys);
   }, [current]);
   return (
-    <div className={narrow || route.page === 'sqlWizard' ? 'app compact' : 'app'}>
+    <div className={narrow || isWizard(route.page) ? 'app compact' : 'app'}>
       <TitleBar />
-      <Nav compact={narrow || route.page === 'sqlWizard'} />
+      <Nav compact={narrow || isWizard(route.page)} />
       <main className="main">
         <Banners />
         <ErrorBoundary key={route.page}>

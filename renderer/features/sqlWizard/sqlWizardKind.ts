@@ -2,6 +2,7 @@ import type { DraftOf } from '#core/ipc/contract';
 import type { SqlChoices } from '#core/plan/choices';
 import type { ServerModel } from '#core/scan/model';
 import { sqlSteps, sqlWizard, startSqlWizard, suggestedStrategy, type SqlStep, type SqlWizardAction, type SqlWizardState } from '#core/wizard/sqlWizard';
+import { resumed } from '#core/wizard/wizard';
 import type { WizardKind } from '../wizard/useWizard';
 
 export const sqlWizardKind: WizardKind<SqlStep, SqlChoices, SqlWizardAction> = {
@@ -11,19 +12,10 @@ export const sqlWizardKind: WizardKind<SqlStep, SqlChoices, SqlWizardAction> = {
   nothing: (choices) => choices.instances.length === 0,
 };
 
-function isStep(text: string): text is SqlStep {
-  return (sqlSteps as readonly string[]).includes(text);
-}
-
 /** The saved draft goes on where it was; instances it was opened with are added to it. */
 export function initialState(opened: { readonly instances: readonly string[]; readonly draft: DraftOf<'sql'> | null; readonly model: ServerModel | null }): SqlWizardState {
   const { instances, draft, model } = opened;
-  let state = startSqlWizard();
-  if (draft) {
-    const visited = draft.visited.filter(isStep);
-    state = sqlWizard(state, { type: 'restore', choices: draft.request.choices, step: isStep(draft.step) ? draft.step : 'server', visited });
-    state = sqlWizard(state, { type: 'why', why: draft.why ?? '' });
-  }
+  let state = draft ? resumed<SqlStep, SqlChoices>(sqlSteps, { ...draft, choices: draft.request.choices }) : startSqlWizard();
   const missing = instances.filter((name) => !state.choices.instances.some((i) => i.name === name));
   for (const name of missing) {
     const instance = model?.instances.find((i) => i.name === name);

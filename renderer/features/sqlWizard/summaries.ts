@@ -2,16 +2,9 @@ import { blockers, type SqlStep, type SqlWizardState } from '#core/wizard/sqlWiz
 import type { ServerModel } from '#core/scan/model';
 import type { WindowText } from '../../i18n/en';
 import type { Formats } from '../../i18n/formats';
-import { readAddresses } from '../wizard/addressList';
+import { addressProblem } from '../wizard/addressList';
+import { few } from '../wizard/few';
 import type { Proposals } from './proposals';
-
-/** Names in a summary before the rest is counted. */
-const SHOWN = 4;
-
-function few(names: readonly string[], text: WindowText, format: Formats): string {
-  const shown = format.list(names.slice(0, SHOWN));
-  return names.length <= SHOWN ? shown : text.wizard.summary.more(shown, format.number(names.length - SHOWN));
-}
 
 /** One line under a finished step. */
 export function summary(step: SqlStep, state: SqlWizardState, model: ServerModel, proposals: Proposals | null, text: WindowText, format: Formats): string | null {
@@ -46,7 +39,7 @@ export function blockedReason(state: SqlWizardState, model: ServerModel | null, 
   if (first) return t.blocked[first.code](first.subject ?? '');
   if (state.step === 'firewall') {
     const { firewall } = state.choices;
-    if (firewall.mode !== 'none' && readAddresses(firewall.remoteAddresses.join(', ')).problems.length > 0) return t.blockedAddresses;
+    if (firewall.mode !== 'none' && addressProblem(firewall.remoteAddresses)) return t.blockedAddresses;
   }
   return null;
 }

@@ -25,3 +25,8 @@ export function readAddresses(text: string): AddressList {
   if (any && addresses.length > 1) problems.push({ code: 'any-with-others', text: addresses.join(', ') });
   return { addresses, problems };
 }
+
+/** Kept as typed, an address may be none. */
+export function addressProblem(addresses: readonly string[]): boolean {
+  return readAddresses(addresses.join(', ')).problems.length > 0;
+}

@@ -7,6 +7,7 @@ import react from '@vitejs/plugin-react';
 import { createServer } from 'vite';
 import { createDemoTarget } from '#electron/targets/demo/target';
 import { scanTarget } from '#electron/targets/scanTarget';
+import { areas, type AreaPage } from '../../../renderer/app/navigation';
 import { fakeBridge } from './fakeBridge';
 
 interface Shot {
@@ -18,8 +19,8 @@ interface Shot {
   readonly open: (page: Page) => Promise<void>;
 }
 
-const area = (index: number) => async (page: Page) => {
-  await page.locator('.nav button').nth(index).click();
+const area = (name: AreaPage) => async (page: Page) => {
+  await page.locator('.nav button').nth(areas.indexOf(name)).click();
 };
 const pagesToOpen: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   overview: async () => undefined,
@@ -32,15 +33,17 @@ const pagesToOpen: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   finding: async (page) => {
     await page.locator('.findings li').first().click();
   },
-  sql: area(1),
+  sql: area('sql'),
   drawer: async (page) => {
-    await area(1)(page);
+    await area('sql')(page);
     await page.locator('.instances tbody tr').nth(1).click();
   },
-  firewall: area(2),
-  ranges: area(3),
+  rpc: area('rpc'),
+  wmi: area('wmi'),
+  firewall: area('firewall'),
+  ranges: area('ranges'),
   clients: async (page) => {
-    await area(4)(page);
+    await area('clients')(page);
     await page.locator('textarea').first().fill('Server=DEMO\\INST1;Database=Sales;User Id=app;Password=hunter2');
   },
   search: async (page) => {

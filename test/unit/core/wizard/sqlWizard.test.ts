@@ -50,12 +50,6 @@ describe('sqlWizard', () => {
     expect(blockers(run(atReview(), { type: 'planned', plan, hash: 'a' }), imported)).toEqual([{ code: 'read-only', subject: 'f.reg' }]);
   });
 
-  it('restores a draft to the step it was left at, to be planned anew', () => {
-    const saved = { choices: { ...defaultChoices(), browser: 'stop' as const }, visited: ['server', 'instances', 'ports', 'review'] as const };
-    expect(run(startSqlWizard(), { type: 'restore', ...saved, step: 'ports' })).toMatchObject({ step: 'ports', choices: { browser: 'stop' } });
-    expect(run(startSqlWizard(), { type: 'restore', ...saved, step: 'review' })).toMatchObject({ step: 'review', reviewed: null });
-  });
-
   it('never holds a plan of other choices, whatever is pressed', () => {
     const action: fc.Arbitrary<SqlWizardAction> = fc.oneof(
       fc.constantFrom<SqlWizardAction>({ type: 'next' }, { type: 'back' }, { type: 'scan-changed' }, { type: 'planned', plan, hash: 'h' }, { type: 'select', name: 'A', selected: true }, { type: 'select', name: 'A', selected: false }),

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultChoices } from '#core/plan/choices';
 import type { Plan } from '#core/plan/change';
-import { reviewBlockers, startWizard, wizardReducer, type WizardAction } from '#core/wizard/wizard';
+import { resumed, reviewBlockers, startWizard, wizardReducer, type WizardAction } from '#core/wizard/wizard';
 
 const steps = ['first', 'second', 'review'] as const;
 type Step = (typeof steps)[number];
@@ -27,7 +27,6 @@ describe('a wizard', () => {
       fc.constantFrom<WizardAction<Step, number>>({ type: 'next' }, { type: 'back' }, { type: 'scan-changed' }, { type: 'why', why: 'x' }, { type: 'planned', plan, hash: 'h' }),
       fc.constantFrom(...steps).map((step) => ({ type: 'go' as const, step })),
       fc.nat(3).map((choices) => ({ type: 'choose' as const, choices })),
-      fc.record({ type: fc.constant('restore' as const), choices: fc.nat(3), step: fc.constantFrom(...steps), visited: fc.constant(steps) }),
     );
     fc.assert(
       fc.property(fc.array(action, { maxLength: 40 }), (actions) => {
@@ -41,6 +40,11 @@ describe('a wizard', () => {
         }
       }),
     );
+  });
+
+  it('goes on where it was left, to be planned anew', () => {
+    expect(resumed<Step, number>(steps, { choices: 3, step: 'review', visited: ['first', 'review'], why: 'CHG7' })).toEqual({ step: 'review', choices: 3, visited: ['first', 'review'], why: 'CHG7', reviewed: null });
+    expect(resumed<Step, number>(steps, { choices: 3, step: 'gone', visited: ['gone', 'second'] })).toMatchObject({ step: 'first', visited: ['second', 'first'], why: '' });
   });
 
   it('says why a review cannot be applied', () => {
