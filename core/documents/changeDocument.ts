@@ -14,6 +14,8 @@ export interface DocumentInput {
   /** The target as last scanned; null when it has not been. Accounts and findings left come from here. */
   readonly model: ServerModel | null;
   readonly scripts: { readonly apply: string; readonly undo: string } | null;
+  /** Version of the PortPin that makes the document. */
+  readonly appVersion?: string;
 }
 
 /** The record of a run for people. Everything in it is from the journal, or from a scan that is named. */
@@ -36,7 +38,7 @@ export function changeDocument(input: DocumentInput, language: Language): TextDo
       [t.meta.plan, `${shortHash(run.planHash)} / ${run.plan.scanHash.slice(0, 8)}`],
       [t.meta.state, t.stateText(plans.runState[run.state], written, run.pending.length)],
     ],
-    notices: notices(run, t),
+    notices: [...notices(run, t), ...otherVersion(input, t)],
     sections: sections(input, language).filter((s) => s.blocks.length > 0),
     footer: t.footer(run.runId, run.plan.target.name, shortHash(run.planHash)),
   };
@@ -67,6 +69,11 @@ function notices(run: RunView, t: ReturnType<typeof documentTexts>): string[] {
     ...(run.undoneBy === null ? [] : [t.undone(run.undoneBy)]),
     ...(run.journalDamaged ? [t.journalDamaged] : []),
   ];
+}
+
+/** What a run of another version did is in its journal; what it left out, this version cannot know. */
+function otherVersion({ run, appVersion }: DocumentInput, t: ReturnType<typeof documentTexts>): string[] {
+  return appVersion === undefined || run.appVersion === '' || run.appVersion === appVersion ? [] : [t.otherVersion(run.appVersion, appVersion)];
 }
 
 function changesTitle({ state }: RunView, { sections: s }: ReturnType<typeof documentTexts>): string {

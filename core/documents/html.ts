@@ -2,13 +2,14 @@ import { grouped } from '#core/text/format';
 import { printableLines } from '#core/util/printable';
 import type { Block, Mark, TableRow, TextCell, TextDocument } from './blocks';
 import { STRIP_WIDTH, stripMarks, stripX } from './portStrip';
-import { documentStyle } from './style';
+import { documentStyle, pageStyle } from './style';
 
 /**
  * One self-contained HTML file that prints on A4: no script, no reference to anything outside, and a policy that says
- * so. Texts are escaped for element content and attributes alike.
+ * so. Texts are escaped for element content and attributes alike. `numbered`: the style sheet numbers the pages; off for
+ * a printer that does so itself.
  */
-export function renderHtml(doc: TextDocument): string {
+export function renderHtml(doc: TextDocument, numbered = true): string {
   return `<!doctype html>
 <html lang="${doc.language}">
 <head>
@@ -16,7 +17,7 @@ export function renderHtml(doc: TextDocument): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <meta name="viewport" content="width=device-width">
 <title>${escapeHtml(doc.title)}</title>
-<style>${documentStyle}</style>
+<style>${pageStyle(numbered)}${documentStyle}</style>
 </head>
 <body>
 <main class="page">

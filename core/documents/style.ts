@@ -1,6 +1,5 @@
 /** Style of the printed document: light only, A4, black where a printer has one colour. */
 export const documentStyle = `
-@page{size:A4;margin:16mm 16mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt "Segoe UI","Yu Gothic UI",sans-serif;color:#55585f}}
 *{box-sizing:border-box}
 body{margin:0;background:#eeeff1;color:#1b1c1f;font:10pt/1.6 "Segoe UI","Yu Gothic UI","Meiryo","Inter","Noto Sans CJK JP",sans-serif;font-variant-numeric:tabular-nums;line-break:strict}
 .page{max-width:210mm;min-height:297mm;margin:8mm auto;padding:18mm 16mm;background:#fff;box-shadow:0 1px 4px rgba(0,0,0,.2)}
@@ -65,3 +64,8 @@ summary{font-weight:600}
 .box{border:.75pt solid #868a91;border-radius:1mm}
 footer{margin-top:10mm;border-top:.5pt solid #d0d2d6;padding-top:2mm;color:#55585f;font-size:8pt}
 `;
+
+export function pageStyle(numbered: boolean): string {
+  const number = '@bottom-right{content:counter(page) " / " counter(pages);font:8pt "Segoe UI","Yu Gothic UI",sans-serif;color:#55585f}';
+  return `@page{size:A4;margin:16mm 16mm 18mm;${numbered ? number : ''}}`;
+}

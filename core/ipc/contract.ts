@@ -62,7 +62,10 @@ export const hostStatusSchema = z.object({
 });
 export type HostStatus = z.infer<typeof hostStatusSchema>;
 
-export const documentFormatSchema = z.enum(['markdown', 'html', 'json']);
+/** What can be shown as text; `apply` and `undo` are the scripts. */
+export const textFormatSchema = z.enum(['html', 'markdown', 'json', 'csv-ports', 'csv-changes', 'apply', 'undo', 'ansible', 'dsc']);
+export type TextFormat = z.infer<typeof textFormatSchema>;
+export const documentFormatSchema = z.enum([...textFormatSchema.options, 'pdf', 'xlsx']);
 export type DocumentFormat = z.infer<typeof documentFormatSchema>;
 export const scriptKindSchema = z.enum(['apply', 'undo']);
 
@@ -153,7 +156,7 @@ export const channels = {
   'runs.list': { input: z.object({ targetId: z.string().nullable() }), output: z.object({ runs: z.array(runSummarySchema) }) },
   'run.recover': { input: z.object({ runId: z.string(), how: z.enum(['finish', 'undo']) }), output: runViewSchema },
 
-  'document.render': { input: z.object({ runId: z.string(), format: documentFormatSchema, language: languageSchema }), output: z.object({ name: z.string(), text: z.string() }) },
+  'document.render': { input: z.object({ runId: z.string(), format: textFormatSchema, language: languageSchema }), output: z.object({ name: z.string(), text: z.string() }) },
   'document.save': { input: z.object({ runId: z.string(), formats: z.array(documentFormatSchema).min(1), language: languageSchema }), output: z.object({ folder: z.string(), files: z.array(z.string()) }).nullable() },
   'folder.open': { input: z.object({ runId: z.string() }), output: none },
 
@@ -191,7 +194,7 @@ export type EventPayload<E extends EventName> = z.infer<(typeof events)[E]>;
 export const eventNames = keysOf(events);
 
 /** Error of a channel: a verb's error, or one of the app's own. */
-export const appErrorCodes = ['bad-input', 'bad-output', 'sender', 'unknown-target', 'unknown-plan', 'unknown-run', 'no-scan', 'stale-plan', 'run-active', 'locked', 'import-not-registry', 'import-newer', 'import-empty', 'import-too-large', 'import-unreadable', 'file-write', 'needs-recovery', 'unknown-entry', 'internal'] as const;
+export const appErrorCodes = ['bad-input', 'bad-output', 'sender', 'unknown-target', 'unknown-plan', 'unknown-run', 'no-scan', 'stale-plan', 'run-active', 'locked', 'import-not-registry', 'import-newer', 'import-empty', 'import-too-large', 'import-unreadable', 'file-write', 'needs-recovery', 'unknown-entry', 'no-pdf', 'run-unreadable', 'internal'] as const;
 export const channelErrorSchema = z.union([
   z.object({ source: z.literal('verb'), error: verbErrorSchema }),
   z.object({ source: z.literal('app'), code: z.enum(appErrorCodes), params: z.record(z.string(), z.union([z.string(), z.number()])) }),

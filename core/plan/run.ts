@@ -91,6 +91,8 @@ export const runViewSchema = z.object({
   why: z.string(),
   by: z.string(),
   host: z.string(),
+  /** Version of the PortPin that made it; '' in documents from before it was written down. */
+  appVersion: z.string().default(''),
   startedAt: z.string(),
   endedAt: z.string().nullable(),
   steps: z.array(runStepSchema),

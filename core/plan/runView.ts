@@ -29,6 +29,7 @@ export function runView(records: readonly JournalRecord[], { unheld, damaged, un
     why: first.why,
     by: first.by,
     host: first.host,
+    appVersion: first.appVersion,
     startedAt: first.at,
     endedAt: null,
     steps: [],

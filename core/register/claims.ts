@@ -2,13 +2,13 @@ import type { RunView } from '#core/plan/run';
 import { writesOf } from '#core/plan/cells';
 import { isWildcard } from '#core/ports/address';
 import { contains } from '#core/ports/port';
-import type { ListenerView, ServerModel, SqlInstance } from '#core/scan/model';
+import type { Known, ListenerView, ServerModel, SqlInstance } from '#core/scan/model';
 import { claimKey, type Claim, type RegisterRanges } from './record';
 
 /** Every port somebody holds on a scanned computer, each entry once. */
 export function claimsOfModel(model: ServerModel): Claim[] {
   const ranges = rangesOf(model);
-  const all = [...model.instances.flatMap((i) => instanceClaims(i)), ...listenerClaims(model, ranges), ...reservationClaims(model)];
+  const all = [...model.instances.flatMap((i) => instanceClaims(i)), ...serviceClaims(model), ...listenerClaims(model, ranges), ...reservationClaims(model)];
   const byKey = new Map<string, Claim>();
   for (const claim of all) {
     const key = claimKey('', claim);
@@ -44,6 +44,18 @@ function instanceClaims(instance: SqlInstance): Claim[] {
   return [...configured, ...other, ...dac, ...endpoints];
 }
 
+/** Services of Windows that were given a number: those that take one from the dynamic range are listeners. */
+function serviceClaims(model: ServerModel): Claim[] {
+  return fixedServices(model).map(({ holder, port, live }) => ({ kind: 'service', protocol: 'tcp', address: 'any', port, end: port, holder, hold: 'fixed', live }));
+}
+
+function fixedServices(model: ServerModel): { readonly holder: string; readonly port: number; readonly live: boolean }[] {
+  const listens = (listening: Known<readonly number[]>, port: number): boolean => listening.known && listening.value.includes(port);
+  const rpc = model.rpc.known ? model.rpc.value.services.flatMap((s) => (s.current === null ? [] : [{ holder: s.serviceName ?? s.name, port: s.current, live: listens(s.listening, s.current) }])) : [];
+  const wmi = model.wmi.known && model.wmi.value.mode === 'standalone' && model.wmi.value.port !== null ? [{ holder: 'Winmgmt', port: model.wmi.value.port, live: listens(model.wmi.value.listening, model.wmi.value.port) }] : [];
+  return [...rpc, ...wmi];
+}
+
 /**
  * TCP listeners, and UDP ones outside the dynamic range: a UDP socket inside it is a client's or one of the thousands
  * a DNS server keeps (DNS SocketPoolSize), and no assignment.
@@ -51,8 +63,10 @@ function instanceClaims(instance: SqlInstance): Claim[] {
 function listenerClaims(model: ServerModel, ranges: RegisterRanges | null): Claim[] {
   if (!model.listeners.known) return [];
   const dynamic = (l: ListenerView): boolean => ranges?.dynamic.some((r) => r.protocol === l.protocol && contains(r, l.port)) === true;
+  const fixed = fixedServices(model);
+  const own = (l: ListenerView): boolean => l.protocol === 'tcp' && fixed.some((f) => f.port === l.port && l.services.some((s) => s.toLowerCase() === f.holder.toLowerCase()));
   return model.listeners.value
-    .filter((l) => l.instance === null && !(l.protocol === 'udp' && dynamic(l)))
+    .filter((l) => l.instance === null && !own(l) && !(l.protocol === 'udp' && dynamic(l)))
     .map((l) => ({ kind: 'listener', protocol: l.protocol, address: isWildcard(l.address) ? 'any' : l.address, port: l.port, end: l.port, holder: holderOf(l), hold: dynamic(l) ? 'moves' : 'unknown', live: true }));
 }
 
@@ -72,7 +86,7 @@ function reservationClaims(model: ServerModel): Claim[] {
 /** What a committed run gave out: the ports it fixed and the ones it reserved. */
 export function claimsOfRun(run: RunView): Claim[] {
   const { plan, pending } = run;
-  const ports = plan.ports.map((p): Claim => ({ kind: 'sql-instance', protocol: 'tcp', address: 'any', port: p.after, end: p.after, holder: p.instance, hold: plan.kind === 'undo' ? 'unknown' : 'fixed', live: p.running }));
+  const ports = plan.ports.map((p): Claim => ({ kind: p.what === 'sql' ? 'sql-instance' : 'service', protocol: 'tcp', address: 'any', port: p.after, end: p.after, holder: p.what === 'sql' ? p.instance : p.service, hold: plan.kind === 'undo' ? 'unknown' : 'fixed', live: p.running }));
   const reserved = plan.steps
     .filter((step) => !pending.includes(step.id))
     .flatMap((step) => writesOf(step))

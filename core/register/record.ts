@@ -5,10 +5,10 @@ import { portSchema, protocolSchema } from '#core/ports/port';
 export const REGISTER_VERSION = 1;
 
 /**
- * Who holds or wants a port. `sql-dac`, `sql-endpoint`: further ports of an instance's engine. `listener`: any other
- * process. `reservation`: an administered exclusion. `recipe`: a port a recipe of the guide gave out.
+ * Who holds or wants a port. `sql-dac`, `sql-endpoint`: further ports of an instance's engine. `service`: a service of
+ * Windows with a port of its own. `listener`: any other process. `reservation`: an administered exclusion. `recipe`: a port a recipe of the guide gave out.
  */
-export const claimKindSchema = z.enum(['sql-instance', 'sql-dac', 'sql-endpoint', 'listener', 'reservation', 'recipe']);
+export const claimKindSchema = z.enum(['sql-instance', 'sql-dac', 'sql-endpoint', 'service', 'listener', 'reservation', 'recipe']);
 export type ClaimKind = z.infer<typeof claimKindSchema>;
 
 /** `moves`: Windows picked the number. `planned`: given out and not seen yet. `unknown`: nothing says why it is this number. */

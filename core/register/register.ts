@@ -145,6 +145,8 @@ function looked(model: ServerModel, item: RegisterItem): boolean {
     case 'sql-endpoint':
     case 'listener':
       return model.listeners.known;
+    case 'service':
+      return model.rpc.known && model.wmi.known;
     case 'reservation':
       return model.ranges.known;
     case 'recipe':

@@ -2,6 +2,7 @@ import os from 'node:os';
 import type { CallLogEntry, HostStatus } from '#core/ipc/contract';
 import { findEngine } from '../targets/powershell/connection';
 import type { ScriptHashes } from '../targets/powershell/integrity';
+import type { PrintPdf } from '../documents/render';
 import { Engine } from './engine';
 import { localAccess } from './localAccess';
 
@@ -16,6 +17,7 @@ export interface ComposeOptions {
   readonly onCall?: (call: CallLogEntry) => void;
   readonly onStatus?: (status: HostStatus) => void;
   readonly onLog?: (text: string) => void;
+  readonly pdf?: PrintPdf;
 }
 
 /** The engine as the window and the command line use it. Only Windows has a "this computer" to drive. */
@@ -27,6 +29,7 @@ export function composeEngine(options: ComposeOptions): Engine {
     appVersion: options.appVersion,
     by: userName(),
     host: os.hostname(),
+    ...(options.pdf ? { pdf: options.pdf } : {}),
     local: engine
       ? localAccess({
           engine,

@@ -1,10 +1,7 @@
 import path from 'node:path';
 import { maskSecrets } from '#core/clients/mask';
-import { changeDocument } from '#core/documents/changeDocument';
-import { renderHtml } from '#core/documents/html';
-import { renderMarkdown } from '#core/documents/markdown';
-import { documentRecord } from '#core/documents/record';
-import type { DocumentFormat, Language, RunSummary } from '#core/ipc/contract';
+import type { DocumentInput } from '#core/documents/changeDocument';
+import type { DocumentFormat, Language, RunSummary, TextFormat } from '#core/ipc/contract';
 import { interpret } from '#core/scan/interpret';
 import type { ServerModel } from '#core/scan/model';
 import { scanSchema, type Scan } from '#core/scan/scan';
@@ -22,6 +19,7 @@ import { recoverRun } from '../runs/recovery';
 import { startRun, type RunHandle } from '../runs/executor';
 import { RegisterBook } from '../register/registerBook';
 import { RunStore } from '../runs/store';
+import { renderDocument, renderTextDocument, type DocumentFile, type PrintPdf } from '../documents/render';
 import { scanTarget, type ScanProgress } from '../targets/scanTarget';
 import { JsonFile } from './jsonFile';
 import { OpenTargets, type LocalAccess, type OpenTarget } from './openTargets';
@@ -35,6 +33,8 @@ export interface EngineOptions {
   /** The computer this runs on. */
   readonly host: string;
   readonly local: LocalAccess | null;
+  /** Prints HTML; left out where there is no window to print it. */
+  readonly pdf?: PrintPdf;
 }
 
 export interface RunOptions {
@@ -139,20 +139,16 @@ export class Engine {
   }
 
   /** The change document of a run in one format, with the file name it is saved under. */
-  async document(runId: string, format: DocumentFormat, language: Language): Promise<{ readonly name: string; readonly text: string }> {
-    const run = this.runs.view(runId);
-    const known = this.targets.list().some((t) => t.id === run.plan.target.id);
-    const scan = known ? await this.lastScan(run.plan.target.id) : null;
-    const input = { run, model: scan ? this.modelOf(scan) : null, scripts: { apply: applyScript(run.plan, language), undo: undoScript(run.plan, language) } };
-    const name = `${runId}-${run.plan.target.name.replace(/[^\p{L}\p{N}._-]+/gu, '_').slice(0, 60)}`;
-    switch (format) {
-      case 'markdown':
-        return { name: `${name}.md`, text: renderMarkdown(changeDocument(input, language)) };
-      case 'html':
-        return { name: `${name}.html`, text: renderHtml(changeDocument(input, language)) };
-      case 'json':
-        return { name: `${name}.json`, text: `${JSON.stringify(documentRecord(input), null, 2)}\n` };
-    }
+  async document(runId: string, format: DocumentFormat, language: Language): Promise<DocumentFile> {
+    return renderDocument(await this.#documentInput(runId, language), format, language, this.#options.pdf);
+  }
+
+  async documentText(runId: string, format: TextFormat, language: Language): Promise<{ readonly name: string; readonly text: string }> {
+    return renderTextDocument(await this.#documentInput(runId, language), format, language);
+  }
+
+  get printsPdf(): boolean {
+    return this.#options.pdf !== undefined;
   }
 
   cancel(runId: string, how: 'after-step' | 'roll-back'): void {
@@ -198,6 +194,13 @@ export class Engine {
       await release();
       await this.#scanAgain(handle.view().plan.target.id);
     }
+  }
+
+  async #documentInput(runId: string, language: Language): Promise<DocumentInput> {
+    const run = this.runs.view(runId);
+    const known = this.targets.list().some((t) => t.id === run.plan.target.id);
+    const scan = known ? await this.lastScan(run.plan.target.id) : null;
+    return { run, model: scan ? this.modelOf(scan) : null, scripts: { apply: applyScript(run.plan, language), undo: undoScript(run.plan, language) }, appVersion: this.#options.appVersion };
   }
 
   /** What is left to report, and what is pending, is judged from the target as the run left it. */

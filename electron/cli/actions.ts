@@ -187,9 +187,9 @@ async function savePlan(s: Session, { plan: made, hash }: Planned, folder: strin
   const files = await writeOutputs(
     folder,
     [
-      { name: `portpin-plan-${hash.slice(0, 12)}.json`, text: `${JSON.stringify(made, null, 2)}\n` },
-      { name: scriptName('apply', hash), text: scriptOf(s, made, 'apply') },
-      { name: scriptName('undo', hash), text: scriptOf(s, made, 'undo') },
+      { name: `portpin-plan-${hash.slice(0, 12)}.json`, data: `${JSON.stringify(made, null, 2)}\n` },
+      { name: scriptName('apply', hash), data: scriptOf(s, made, 'apply') },
+      { name: scriptName('undo', hash), data: scriptOf(s, made, 'undo') },
     ],
     s.texts,
   );

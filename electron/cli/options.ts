@@ -43,6 +43,12 @@ export function oneOf<T extends string>(option: string, allowed: readonly T[], t
   };
 }
 
+/** Words of a few, each time the option is given. */
+export function collectOf<T extends string>(option: string, allowed: readonly T[], t: CliTexts): (text: string, previous: readonly T[]) => readonly T[] {
+  const one = oneOf(option, allowed, t);
+  return (text, previous) => [...previous, one(text)];
+}
+
 function shortened(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }

@@ -1,12 +1,13 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CliTexts } from '#core/text/en/cli';
 import { cliTexts } from '#core/text/cli';
-import { languageSchema, type Language } from '#core/ipc/contract';
+import { documentFormatSchema, languageSchema, type DocumentFormat, type Language } from '#core/ipc/contract';
 import { failureOf, tellFailure } from './failure';
 import { localizedHelp, verbExamples, type CliVerb } from './help';
 import type { CliIo } from './io';
-import { collect, exitCodes, oneOf, parsePortOption, systemLanguage, type PortOption } from './options';
+import { collect, collectOf, exitCodes, oneOf, parsePortOption, systemLanguage, type PortOption } from './options';
 import * as actions from './actions';
+import * as documents from './documentActions';
 import * as runs from './runActions';
 import { withSession, type CommonOptions, type Composition, type Session, type SessionStart } from './session';
 
@@ -31,6 +32,10 @@ export interface RunChoice extends CommonOptions {
   readonly why: string;
   readonly how?: 'finish' | 'undo';
   readonly out?: string;
+}
+
+export interface DocumentOptions extends RunChoice {
+  readonly format: readonly DocumentFormat[];
 }
 
 type More = Partial<Pick<SessionStart, 'outputIsData' | 'targetOf'>>;
@@ -105,7 +110,8 @@ function build(t: CliTexts, language: Language, act: Act, io: CliIo): Command {
   command('runs').action((o: CommonOptions) => act((s) => runs.list(s), o));
   ofRun(command('document'))
     .addOption(new Option('--out <folder>', t.options.out))
-    .action((o: RunChoice) => act((s) => runs.document(s, o), o, { ...runTarget(o), outputIsData: o.out === undefined }));
+    .addOption(new Option('--format <name>', t.options.format).argParser(collectOf('--format', documentFormatSchema.options, t)).default([]))
+    .action((o: DocumentOptions) => act((s) => documents.document(s, o), o, { ...runTarget(o), outputIsData: o.out === undefined }));
   command('import')
     .argument('<files...>', t.options.files)
     .usage(`<files...> ${t.help.options}`)

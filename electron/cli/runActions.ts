@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { maskSecrets } from '#core/clients/mask';
 import { planSchema, type Plan } from '#core/plan/change';
 import type { RunView } from '#core/plan/run';
-import { documentRecordSchema } from '#core/documents/record';
-import { applyScript, undoScript } from '#core/scripts/applyScript';
 import { errorText } from '#core/text/errors';
 import type { CliTexts } from '#core/text/en/cli';
 import { planTexts } from '#core/text/plan';
@@ -11,11 +9,11 @@ import { printable } from '#core/util/printable';
 import type { Engine } from '../app/engine';
 import type { RunHandle } from '../runs/executor';
 import { makePlan, planned, restartNames, showPlan, tellPending, type Planned } from './actions';
-import { filesOutputSchema, runOutputSchema, runsOutputSchema } from './formats';
+import { runOutputSchema, runsOutputSchema } from './formats';
 import { CliError, exitCodes } from './options';
 import type { ApplyOptions, RunChoice } from './program';
 import { proofRows, runRows } from './rows';
-import { quoted, readInput, writeOutputs, type Session } from './session';
+import { quoted, readInput, type Session } from './session';
 import { renderTable } from './table';
 
 export async function apply(s: Session, file: string | undefined, o: ApplyOptions): Promise<number> {
@@ -172,7 +170,7 @@ export function targetOfRun(engine: Engine, runId: string | undefined): 'demo' |
   return kind === 'imported' ? undefined : kind;
 }
 
-function chosenRun(s: Session, runId: string | undefined, fits: (run: RunView) => boolean): RunView {
+export function chosenRun(s: Session, runId: string | undefined, fits: (run: RunView) => boolean): RunView {
   const mine = s.engine.runs.list().filter((run) => run.plan.target.id === s.target.id);
   const found = runId === undefined ? mine.find((run) => fits(run)) : mine.find((run) => run.runId.toLowerCase() === runId.toLowerCase());
   if (found) return found;
@@ -215,24 +213,4 @@ export function list(s: Session): Promise<number> {
     for (const run of all.filter((r) => waiting(r))) s.say(s.texts.recoverHint(run.runId));
   }
   return Promise.resolve(exitCodes.done);
-}
-
-export async function document(s: Session, o: RunChoice): Promise<number> {
-  const run = chosenRun(s, o.run, () => true);
-  if (o.out === undefined) {
-    const { text } = await s.engine.document(run.runId, s.options.json ? 'json' : 'markdown', s.options.lang);
-    if (s.options.json) s.json(documentRecordSchema, documentRecordSchema.parse(JSON.parse(text)));
-    else s.io.out(text);
-    return exitCodes.done;
-  }
-  const documents = await Promise.all((['markdown', 'html', 'json'] as const).map((format) => s.engine.document(run.runId, format, s.options.lang)));
-  const stem = documents[0]?.name.replace(/\.md$/u, '') ?? run.runId;
-  const scripts = [
-    { name: `${stem}-apply.ps1`, text: applyScript(run.plan, s.options.lang) },
-    { name: `${stem}-undo.ps1`, text: undoScript(run.plan, s.options.lang) },
-  ];
-  const files = await writeOutputs(o.out, [...documents, ...scripts], s.texts);
-  for (const file of files) s.say(s.texts.written(file));
-  if (s.options.json) s.json(filesOutputSchema, { format: 'portpin-files', version: 1, files });
-  return exitCodes.done;
 }

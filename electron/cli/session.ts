@@ -103,13 +103,13 @@ export async function readInput(file: string, texts: CliTexts): Promise<Buffer> 
 }
 
 /** Writes the files a verb was asked for into a folder, which is made where it is missing. Returns their paths. */
-export async function writeOutputs(folder: string, outputs: readonly { readonly name: string; readonly text: string }[], texts: CliTexts): Promise<string[]> {
+export async function writeOutputs(folder: string, outputs: readonly { readonly name: string; readonly data: string | Uint8Array }[], texts: CliTexts): Promise<string[]> {
   try {
     await fs.mkdir(folder, { recursive: true });
     const files: string[] = [];
-    for (const { name, text } of outputs) {
+    for (const { name, data } of outputs) {
       const file = path.join(folder, name);
-      await fs.writeFile(file, text, 'utf8');
+      await fs.writeFile(file, data);
       files.push(file);
     }
     return files;

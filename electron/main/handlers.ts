@@ -124,7 +124,7 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
       return run;
     },
 
-    'document.render': ({ runId, format, language }) => engine.document(runId, format, language),
+    'document.render': ({ runId, format, language }) => engine.documentText(runId, format, language),
     'document.save': async ({ runId, formats, language }) => {
       const texts = dialogTexts(language);
       const window = context.window();
@@ -134,8 +134,8 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
       if (chosen.canceled || folder === undefined) return null;
       const files: string[] = [];
       for (const format of formats) {
-        const { name, text } = await engine.document(runId, format, language);
-        await writeFile(path.join(folder, name), text);
+        const { name, data } = await engine.document(runId, format, language);
+        await writeFile(path.join(folder, name), data);
         files.push(name);
       }
       lastFolder.set(runId, folder);
@@ -176,7 +176,7 @@ async function readImport(file: string): Promise<Uint8Array> {
   }
 }
 
-async function writeFile(file: string, data: string | Buffer): Promise<void> {
+async function writeFile(file: string, data: string | Uint8Array): Promise<void> {
   try {
     await fs.writeFile(file, data);
   } catch (error) {

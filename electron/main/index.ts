@@ -78,6 +78,8 @@ function openWindow(): void {
 const mode = modeOf(own);
 if (mode === 'window') openWindow();
 else {
+  // For printing a document; it must be said before the app is ready.
+  registerScheme();
   import('./windowless')
     .then(async ({ runWindowless }) => runWindowless(mode, own, here))
     .then(

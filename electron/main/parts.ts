@@ -3,11 +3,12 @@ import path from 'node:path';
 import { app } from 'electron';
 import type { ComposeOptions } from '../app/compose';
 import { scriptHashesSchema, type ScriptHashes } from '../targets/powershell/integrity';
+import { printPdf } from './pdf';
 
 /** What the engine, the broker and the command line share: our scripts, their hashes, and ourselves. */
-export function programParts(mainDir: string): Pick<ComposeOptions, 'scriptsDir' | 'scriptHashes' | 'program' | 'leading' | 'appVersion'> {
+export function programParts(mainDir: string): Pick<ComposeOptions, 'pdf' | 'scriptsDir' | 'scriptHashes' | 'program' | 'leading' | 'appVersion'> {
   const hashes = shippedHashes(mainDir);
-  return { scriptsDir: scriptsDir(), ...(hashes ? { scriptHashes: hashes } : {}), ...brokerProgram(), appVersion: app.getVersion() };
+  return { pdf: printPdf, scriptsDir: scriptsDir(), ...(hashes ? { scriptHashes: hashes } : {}), ...brokerProgram(), appVersion: app.getVersion() };
 }
 
 /** Beside the asar when packed: powershell.exe cannot read from inside it. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { app } from 'electron';
 import { composeEngine } from '../app/compose';
 import { processIo } from '../cli/io';
 import { runCli } from '../cli/program';
@@ -14,5 +15,7 @@ export async function runWindowless(mode: Exclude<Mode, 'window'>, own: readonly
     const engine = findEngine();
     return engine ? brokerMain(own, { ...parts, engine }) : 5;
   }
+  // The window that prints a document closes again, and the command goes on.
+  app.on('window-all-closed', () => undefined);
   return runCli(own, processIo(), (stateDir) => ({ engine: composeEngine({ ...parts, stateDir: stateDir === undefined ? windowStateDir([]) : path.resolve(stateDir) }) }));
 }

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import type { RunView } from '#core/plan/run';
 import { hasEnded, runView } from '#core/plan/runView';
 import { settlePending } from '#core/plan/settle';
@@ -7,6 +8,9 @@ import type { ServerModel } from '#core/scan/model';
 import { AppError } from '../main/appError';
 import { Journal, readJournal, type CrashPoint, type JournalContent } from './journal';
 import { lockHolder, takeLock, type LockOwner, type TargetLock } from './lock';
+
+/** What the first record of any version says. */
+const foreignSchema = z.object({ t: z.literal('planned'), appVersion: z.string().max(60) });
 
 const RUN_ID = /^R-(\d{4,})$/;
 
@@ -41,8 +45,9 @@ export class RunStore {
   view(runId: string): RunView {
     const ids = this.#ids();
     const view = ids.includes(runId) ? this.#view(runId, this.#undone(ids).get(runId) ?? null) : null;
-    if (!view) throw new AppError('unknown-run', { run: runId });
-    return view;
+    if (view) return view;
+    const version = ids.includes(runId) ? this.#madeBy(runId) : null;
+    throw version === null ? new AppError('unknown-run', { run: runId }) : new AppError('run-unreadable', { run: runId, version });
   }
 
   /** Marks pending steps that the scan shows done. A target whose run is under way is left for the next scan. */
@@ -116,6 +121,16 @@ export class RunStore {
       const content = readJournal(file);
       this.#cache.set(runId, { size, mtimeMs, content });
       return content;
+    } catch {
+      return null;
+    }
+  }
+
+  /** The version in a first record that this version cannot read; null where it is no record at all. */
+  #madeBy(runId: string): string | null {
+    try {
+      const [line = ''] = fs.readFileSync(this.#file(runId), 'utf8').split('\n', 1);
+      return foreignSchema.safeParse(JSON.parse(line.slice(17))).data?.appVersion ?? null;
     } catch {
       return null;
     }

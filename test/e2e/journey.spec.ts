@@ -60,18 +60,23 @@ test('converts, proves, keeps the document, undoes, converts again', async ({ po
     await expect(proof.locator('tbody tr', { hasText: 'SALES' })).toContainText('1435');
     await expect(page.getByText(en.runs.proof.simulated)).toBeVisible();
 
-    // The document, as three files.
+    // The document, in every format.
     await page.getByRole('button', { name: en.runs.openDocument }).click();
     await expect(page.getByText(en.runs.note.simulated)).toBeVisible();
     await expect(page.frameLocator('.docframe').locator('body')).toContainText(run);
     const documents = path.join(folder, 'documents');
     await answerDialogs(app, { open: [await mkdtemp(documents)] });
     await page.getByRole('button', { name: en.runs.doc.save }).click();
+    await page.getByRole('checkbox', { name: en.runs.doc.all }).check();
+    await page.getByRole('button', { name: en.runs.doc.saveTo }).click();
     await expect(page.getByRole('button', { name: en.runs.doc.openFolder })).toBeVisible();
     const saved = (await readdir(folder)).find((name) => name.startsWith('documents'));
     const files = (await readdir(path.join(folder, saved ?? ''))).sort();
-    expect(files.map((name) => path.extname(name))).toEqual(['.html', '.json', '.md']);
-    const [html, json, markdown] = await Promise.all(files.map((name) => readFile(path.join(folder, saved ?? '', name), 'utf8')));
+    expect(files.map((name) => name.replace(`${run}-SQL01`, ''))).toEqual(['-apply.ps1', '-changes.csv', '-ports.csv', '-undo.ps1', '.dsc.yaml', '.html', '.json', '.md', '.pdf', '.playbook.yml', '.xlsx']);
+    const read = (end: string): Promise<string> => readFile(path.join(folder, saved ?? '', `${run}-SQL01${end}`), 'utf8');
+    const [html, json, markdown] = await Promise.all([read('.html'), read('.json'), read('.md')]);
+    // Fonts are in it, and more than one page.
+    expect(await readFile(path.join(folder, saved ?? '', `${run}-SQL01.pdf`), 'latin1')).toMatch(/^%PDF-1\.\d[\s\S]*\/Count [2-9]/u);
     for (const text of [html, json, markdown]) for (const told of [run, 'CHG0012345', 'SALES', '1435', '52104']) expect(text).toContain(told);
     expect(JSON.parse(json ?? '')).toBeInstanceOf(Object);
     expect(html).not.toMatch(/<script|https?:\/\/(?!learn\.microsoft\.com)/);

@@ -11,6 +11,7 @@ export const document = {
   journalDamaged: 'The journal of this run is damaged after the part that is shown here.',
   stale: 'Nothing was written: the target had changed since the plan was made.',
   rolledBack: 'The run failed or was stopped and was rolled back: every value is as before.',
+  otherVersion: (made: string, now: string) => `The run was made by PortPin ${made}, this document by ${now}. It shows what the journal holds and this version knows.`,
   stateText: (state: string, done: number, pending: number) => `${state}, ${done} ${done === 1 ? 'step' : 'steps'} done${pending > 0 ? `, ${pending} pending` : ''}`,
   sections: {
     why: 'Purpose', result: 'Result: TCP ports open to inbound traffic', changes: 'Before and after', proof: 'Proof from outside', clients: 'What clients write',

@@ -64,6 +64,8 @@ export const errorsText: ErrorsText = {
     'file-write': { what: (v) => `${v('file')} could not be written.`, state: 'The target is not affected.', whatToDo: 'Choose another folder, or free some space.' },
     'needs-recovery': { what: (v) => `Run ${v('run')} was interrupted.`, state: 'The target may be in between.', whatToDo: 'Finish that run or undo it first.' },
     'unknown-entry': { what: () => 'This entry is not in the register.', state: unchanged, whatToDo: 'Look for it again: the register may have been replaced.' },
+    'no-pdf': { what: () => 'A PDF is printed by the window, and there is none here.', state: 'The other formats can be made.', whatToDo: 'Make it in the window or with the installed program, or print the HTML file.' },
+    'run-unreadable': { what: (v) => `The journal of ${v('run')} was written by PortPin ${v('version')}, and this version cannot read it.`, state: unchanged, whatToDo: 'Open it with that version, or with a newer one.' },
     internal: { what: () => 'Something unforeseen happened.', state: 'The journal says what was written.', whatToDo: 'Look into the log, and scan again before you go on.' },
   },
 };

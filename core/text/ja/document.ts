@@ -13,6 +13,7 @@ export const document: DocumentTexts = {
   journalDamaged: 'この実行のジャーナルは、ここに示した部分より後が壊れています。',
   stale: '計画を作った後に対象が変わっていたため、何も書き込んでいません。',
   rolledBack: '実行は失敗または中止され、ロールバックしました。すべての値は変更前のとおりです。',
+  otherVersion: (made, now) => `この実行は PortPin ${made} で、この文書は ${now} で作成しました。ジャーナルにあり、このバージョンが扱える内容を示しています。`,
   stateText: (state, done, pending) => `${state} (完了 ${done} 手順${pending > 0 ? `、保留 ${pending} 手順` : ''})`,
   sections: {
     why: '目的', result: '結果: 受信に開いている TCP ポート', changes: '変更前と変更後', proof: '外部からの確認', clients: 'クライアントの変更',

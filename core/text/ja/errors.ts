@@ -46,6 +46,8 @@ export const errorsText = {
     'file-write': { what: (v) => `${v('file')} に書き込めませんでした。`, state: '対象には影響ありません。', whatToDo: '別のフォルダーを選ぶか、空き容量を増やしてください。' },
     'needs-recovery': { what: (v) => `実行 ${v('run')} は中断されています。`, state: '対象は変更の途中の可能性があります。', whatToDo: '先にその実行を完了するか、元に戻してください。' },
     'unknown-entry': { what: () => 'この項目は台帳にありません。', state: unchanged, whatToDo: '台帳が置き換えられた可能性があります。もう一度検索してください。' },
+    'no-pdf': { what: () => 'PDF はウィンドウが印刷しますが、ここにはウィンドウがありません。', state: 'ほかの形式は作成できます。', whatToDo: 'ウィンドウまたはインストールした PortPin で作成するか、HTML ファイルを印刷してください。' },
+    'run-unreadable': { what: (v) => `${v('run')} のジャーナルは PortPin ${v('version')} が書いたもので、このバージョンでは読めません。`, state: unchanged, whatToDo: 'そのバージョンか、より新しいバージョンで開いてください。' },
     internal: { what: () => '想定していない問題が起こりました。', state: '書き込んだ内容はジャーナルにあります。', whatToDo: 'ログを確かめ、続ける前に再スキャンしてください。' },
   },
 } satisfies ErrorsText;

@@ -1,6 +1,6 @@
 import Button from '@mui/material/Button';
-import { useCallback, useState } from 'react';
-import type { DocumentFormat, Language } from '#core/ipc/contract';
+import { useCallback, useId, useState } from 'react';
+import { textFormatSchema, type DocumentFormat, type Language, type TextFormat } from '#core/ipc/contract';
 import type { RunView } from '#core/plan/run';
 import { background, say } from '../../app/actions';
 import { call } from '../../app/bridge';
@@ -12,8 +12,7 @@ import { SkeletonRows } from '../../components/Skeletons';
 import { useFormats, useLanguage, useText } from '../../i18n/useText';
 import { useAnswer } from '../useAnswer';
 import { framedDocument, pageNonce } from './framedDocument';
-
-const formats: readonly DocumentFormat[] = ['html', 'markdown', 'json'];
+import { SaveDocumentDialog } from './SaveDocumentDialog';
 
 /** The change document: shown, copied, saved. The page of it lives in a frame that may do nothing at all. */
 export function DocumentView({ run, onBack }: { readonly run: RunView; readonly onBack: () => void }) {
@@ -21,15 +20,17 @@ export function DocumentView({ run, onBack }: { readonly run: RunView; readonly 
   const t = text.runs.doc;
   const words = useFormats();
   const own = useLanguage();
-  const [format, setFormat] = useState<DocumentFormat>('html');
+  const [format, setFormat] = useState<TextFormat>('html');
   const [language, setLanguage] = useState<Language>(own);
-  const [chosen, setChosen] = useState<readonly DocumentFormat[]>(['html', 'markdown', 'json']);
+  const id = useId();
+  const [saving, setSaving] = useState(false);
   // There is a folder to open once something was saved in it.
   const [folder, setFolder] = useState(false);
   const { runId } = run;
   const { answer, again } = useAnswer(useCallback(() => call('document.render', { runId, format, language }), [runId, format, language]));
-  const save = async (): Promise<void> => {
-    const saved = await call('document.save', { runId, formats: [...chosen], language });
+  const save = async (formats: readonly DocumentFormat[]): Promise<void> => {
+    setSaving(false);
+    const saved = await call('document.save', { runId, formats: [...formats], language });
     if (!saved) return;
     setFolder(true);
     say(t.saved(saved.folder, words.list(saved.files)));
@@ -50,12 +51,21 @@ export function DocumentView({ run, onBack }: { readonly run: RunView; readonly 
           <Icon name="copy" />
           {t.copyMarkdown}
         </Button>
-        <Button variant="contained" disabled={chosen.length === 0} onClick={() => background(save())}>
+        <Button variant="contained" onClick={() => setSaving(true)}>
           {t.save}
         </Button>
       </PageHead>
       <div className="doctools">
-        <Segmented label={t.format} value={format} options={formats.map((value) => ({ value, label: t[value] }))} onChange={setFormat} />
+        <label className="cap t2" htmlFor={`${id}format`}>
+          {t.format}
+        </label>
+        <select id={`${id}format`} className="field ui" value={format} onChange={(event) => setFormat(textFormatSchema.parse(event.target.value))}>
+          {textFormatSchema.options.map((value) => (
+            <option key={value} value={value}>
+              {value === 'html' ? t.html : t.formatName[value]}
+            </option>
+          ))}
+        </select>
         <Segmented<Language>
           label={t.language}
           value={language}
@@ -65,15 +75,6 @@ export function DocumentView({ run, onBack }: { readonly run: RunView; readonly 
           ]}
           onChange={setLanguage}
         />
-        <span className="checks" role="group" aria-label={t.formats}>
-          <span className="cap t2">{t.formats}</span>
-          {formats.map((f) => (
-            <label key={f} className="check cap">
-              <input type="checkbox" checked={chosen.includes(f)} onChange={(event) => setChosen(formats.filter((x) => (x === f ? event.target.checked : chosen.includes(x))))} />
-              {t.formatName[f]}
-            </label>
-          ))}
-        </span>
       </div>
       {run.proof?.real === false && <Notice tone="info" title={text.runs.note.simulated} />}
       {answer.state === 'asking' && (
@@ -91,6 +92,7 @@ export function DocumentView({ run, onBack }: { readonly run: RunView; readonly 
             {answer.value.text}
           </pre>
         ))}
+      {saving && <SaveDocumentDialog onSave={(formats) => background(save(formats))} onClose={() => setSaving(false)} />}
     </div>
   );
 }

@@ -49,7 +49,7 @@ export async function engineBridge(page: Page, engine: Engine, start: { readonly
     'plan.pending': async ({ runId }) => planned(await engine.pendingPlan(runId)),
     'plan.script': ({ hash, kind, language }) => ({ name: `${kind}.ps1`, text: (kind === 'apply' ? applyScript : undoScript)(engine.plan(hash), language) }),
     'plan.saveScript': ({ kind }) => ({ path: `C:\\Users\\k.sato\\${kind}.ps1` }),
-    'document.render': ({ runId, format, language }) => engine.document(runId, format, language),
+    'document.render': ({ runId, format, language }) => engine.documentText(runId, format, language),
     'document.save': ({ runId }) => ({ folder: 'C:\\Users\\k.sato', files: [`${runId}.html`] }),
     'folder.open': () => ({}),
     'host.status': () => ({ state: 'ready', pingMs: 14, elevated: false, broker: false, edition: 'Desktop' }),

@@ -288,7 +288,10 @@ describe('what goes to standard output', () => {
     await cli(['plan', ...args, '--instance', 'INST1', '--out', state.path('carry')]);
     expect(fs.readdirSync(state.path('carry')).map((name) => name.replace(/[0-9a-f]{12}/u, 'HASH')).sort()).toEqual(['portpin-apply-HASH.ps1', 'portpin-plan-HASH.json', 'portpin-undo-HASH.ps1']);
     await cli(['apply', ...args, '--instance', 'INST1', '--yes']);
-    await cli(['document', ...args, '--out', state.path('record')]);
-    expect(fs.readdirSync(state.path('record')).sort()).toEqual(['R-0001-SQL01-apply.ps1', 'R-0001-SQL01-undo.ps1', 'R-0001-SQL01.html', 'R-0001-SQL01.json', 'R-0001-SQL01.md']);
+    expect((await cli(['document', ...args, '--out', state.path('record')])).out).toContain('No PDF');
+    expect((await cli(['document', ...args, '--format', 'dsc'])).out).toContain('$schema: https://aka.ms/dsc/');
+    expect(await cli(['document', ...args, '--format', 'pdf', '--out', state.path('record')])).toMatchObject({ code: 2, err: expect.stringContaining('PDF') });
+    expect(await cli(['document', ...args, '--format', 'xlsx'])).toMatchObject({ code: 2 });
+    expect(fs.readdirSync(state.path('record')).sort()).toEqual(['-apply.ps1', '-changes.csv', '-ports.csv', '-undo.ps1', '.dsc.yaml', '.html', '.json', '.md', '.playbook.yml', '.xlsx'].map((end) => `R-0001-SQL01${end}`));
   });
 });

@@ -1,0 +1,252 @@
+import type { Language } from '#core/ipc/contract';
+import { writesOf } from '#core/plan/cells';
+import { planHash, type Plan, type Step, type Write } from '#core/plan/change';
+import { blocksOf, isStop, moves, startOf, takenBack } from '#core/plan/rollback';
+import { exportTexts } from '#core/text/exports';
+import { planTexts } from '#core/text/plan';
+import { shortHash } from '#core/util/canonical';
+import type { RegistryCell } from '#core/verbs/registry';
+import type { FirewallRuleSpec } from '#core/verbs/verbs';
+import { clusterScript, dfsrScript, dynamicRangeScript, listenerScript, reserveScript, ruleEnabledScript, ruleRemoveScript, serverScript, wmiHostScript } from './ansibleScripts';
+import { bytesOfBase64, hexByte, UnsafeText, untemplated, type YamlData, type YamlFile } from './data';
+
+type Task = { readonly [key: string]: YamlData };
+const unsafe = (text: string): UnsafeText => new UnsafeText(text);
+const RULES = 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\FirewallRules';
+
+/**
+ * The plan as an Ansible playbook: compare first and stop where a value moved, then the steps in their order, and in
+ * `rescue` the way back of exactly what this play changed. Modules and keys: ansible.windows win_regedit, win_reg_stat,
+ * win_service, win_powershell; community.windows win_firewall_rule.
+ */
+export function ansiblePlaybook(plan: Plan, language: Language): YamlFile {
+  const t = exportTexts(language);
+  const hash = shortHash(planHash(plan));
+  const numbers = new Map(plan.steps.flatMap((step) => (step.action.kind === 'writes' ? step.action.writes.map((_, i) => [step.id, i] as const) : [])).map(([id, i], n) => [`${id} ${i}`, n + 1]));
+  const context: Context = { plan, language, numbers };
+  return {
+    head: [t.ansible.head(plan.target.name, hash), t.notOnWindows, ...t.ansible.notes],
+    body: [
+      {
+        name: untemplated(t.ansible.play(plan.target.name, hash)),
+        hosts: unsafe(plan.target.name),
+        gather_facts: false,
+        serial: [1, '10%', '50%'],
+        max_fail_percentage: 0,
+        any_errors_fatal: true,
+        vars: {
+          portpin_server: unsafe(plan.target.kind === 'local' ? plan.target.name : ''),
+          portpin_registry: plan.steps.flatMap((step) => writesOf(step).flatMap((w) => (w.kind === 'registry' ? [registryVar(step, w)] : []))),
+          portpin_rules: ruleVars(plan),
+        },
+        tasks: [...compareTasks(plan, language), applyTask(context)],
+      },
+    ],
+  };
+}
+
+interface Context {
+  readonly plan: Plan;
+  readonly language: Language;
+  /** `step index` -> number of its task, for the name of what it registers. */
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
+const typeNames: Readonly<Record<NonNullable<RegistryCell>['kind'], readonly [stat: string, edit: string]>> = {
+  String: ['REG_SZ', 'string'],
+  ExpandString: ['REG_EXPAND_SZ', 'expandstring'],
+  MultiString: ['REG_MULTI_SZ', 'multistring'],
+  DWord: ['REG_DWORD', 'dword'],
+  QWord: ['REG_QWORD', 'qword'],
+  Binary: ['REG_BINARY', 'binary'],
+  None: ['REG_NONE', 'none'],
+};
+
+function colonPath(path: string): string {
+  return path.replace(/^HKLM\\/u, 'HKLM:\\');
+}
+
+/** What win_reg_stat answers for the cell. */
+function statOf(cell: RegistryCell): YamlData {
+  if (cell === null) return { exists: false, type: '', value: '' };
+  const [type] = typeNames[cell.kind];
+  switch (cell.kind) {
+    case 'MultiString':
+      return { exists: true, type, value: cell.data.map((line) => unsafe(line)) };
+    case 'DWord':
+      return { exists: true, type, value: cell.data };
+    case 'QWord':
+      return { exists: true, type, value: unsafe(cell.data) };
+    case 'Binary':
+    case 'None':
+      return { exists: true, type, value: bytesOfBase64(cell.data).map((byte) => `0x${hexByte(byte)}`) };
+    case 'String':
+    case 'ExpandString':
+      return { exists: true, type, value: unsafe(cell.data) };
+  }
+}
+
+/** What win_regedit is given for the cell. */
+function editOf(cell: RegistryCell): Task {
+  if (cell === null) return { state: 'absent' };
+  const [, type] = typeNames[cell.kind];
+  const data: YamlData =
+    cell.kind === 'MultiString'
+      ? cell.data.map((line) => unsafe(line))
+      : cell.kind === 'DWord'
+        ? cell.data
+        : cell.kind === 'Binary' || cell.kind === 'None'
+          ? `hex:${bytesOfBase64(cell.data).map((byte) => hexByte(byte)).join(',')}`
+          : unsafe(cell.data);
+  return { data, type, state: 'present' };
+}
+
+function registryVar(step: Step, write: Extract<Write, { kind: 'registry' }>): YamlData {
+  return { subject: unsafe(step.subject), path: unsafe(colonPath(write.path)), name: unsafe(write.name), before: statOf(write.before), after: statOf(write.after) };
+}
+
+/** The text of a rule without what switching it may change: version mark and Active. */
+function bareRule(raw: string): string {
+  return raw.replace(/^v[\d.]+\|/u, '').replace(/Active=(?:TRUE|FALSE)\|/u, '');
+}
+
+function ruleVars(plan: Plan): YamlData[] {
+  return plan.steps.flatMap((step) => writesOf(step).flatMap((w): YamlData[] => (w.kind === 'firewall-enabled' || w.kind === 'firewall-remove' ? [{ name: unsafe(w.name), bare: unsafe(bareRule(w.raw)), gone: w.kind === 'firewall-remove' }] : [])));
+}
+
+const same = (side: 'before' | 'after'): string => `(item.exists == item.item.${side}.exists and (not item.exists or (item.type == item.item.${side}.type and item.raw_value | string == item.item.${side}.value | string)))`;
+
+function compareTasks(plan: Plan, language: Language): YamlData[] {
+  const t = exportTexts(language).ansible;
+  const rules = ruleVars(plan).length > 0;
+  return [
+    { name: t.server, 'ansible.windows.win_powershell': { script: serverScript.trim(), parameters: { Server: '{{ portpin_server }}' }, error_action: 'stop' } },
+    { name: t.readRegistry, 'ansible.windows.win_reg_stat': { path: '{{ item.path }}', name: '{{ item.name }}' }, loop: '{{ portpin_registry }}', loop_control: { label: '{{ item.path }}\\{{ item.name }}' }, register: 'portpin_found' },
+    { name: t.refuseRegistry, 'ansible.builtin.assert': { that: [`${same('before')} or ${same('after')}`], fail_msg: t.moved('{{ item.item.path }}\\{{ item.item.name }}'), quiet: true }, loop: '{{ portpin_found.results }}', loop_control: { label: '{{ item.item.path }}\\{{ item.item.name }}' } },
+    {
+      name: t.noteMoving,
+      'ansible.builtin.set_fact': { portpin_moving: '{{ (portpin_moving | default([])) + [item.item.subject] }}' },
+      loop: '{{ portpin_found.results }}',
+      loop_control: { label: '{{ item.item.subject }}' },
+      when: `not ${same('after')}`,
+    },
+    ...(rules
+      ? [
+          { name: t.readRules, 'ansible.windows.win_reg_stat': { path: RULES, name: '{{ item.name }}' }, loop: '{{ portpin_rules }}', loop_control: { label: '{{ item.name }}' }, register: 'portpin_rules_found' },
+          {
+            name: t.refuseRules,
+            'ansible.builtin.assert': {
+              that: ["(item.item.gone and not item.exists) or (item.exists and item.raw_value | regex_replace('^v[0-9.]+\\\\|', '') | regex_replace('Active=(TRUE|FALSE)\\\\|', '') == item.item.bare)"],
+              fail_msg: t.moved('{{ item.item.name }}'),
+              quiet: true,
+            },
+            loop: '{{ portpin_rules_found.results }}',
+            loop_control: { label: '{{ item.item.name }}' },
+          },
+        ]
+      : []),
+  ];
+}
+
+function applyTask(context: Context): Task {
+  const { plan, language } = context;
+  const t = exportTexts(language).ansible;
+  const blocks = blocksOf(plan.steps);
+  const back = blocks.toReversed().flatMap((block) => takenBack(block, new Set(block.map((step) => step.id))).flatMap((step) => backTasks(block, step, context)));
+  return {
+    name: t.apply,
+    block: plan.steps.flatMap((step) => stepTasks(step, context)),
+    rescue: [...back, { name: t.failed, 'ansible.builtin.fail': { msg: t.failed } }],
+  };
+}
+
+function registered({ numbers }: Context, step: Step, index: number): string {
+  return `portpin_step_${numbers.get(`${step.id} ${index}`) ?? 0}`;
+}
+
+function titled(context: Context, step: Step): string {
+  return untemplated(planTexts(context.language).stepTitle(step));
+}
+
+function stepTasks(step: Step, context: Context): Task[] {
+  const name = titled(context, step);
+  if (step.action.kind === 'verify-listener' || step.action.kind === 'verify-service-port') {
+    const { service, expect, gone, waitMs } = step.action;
+    return [{ name, 'ansible.windows.win_powershell': { script: listenerScript.trim(), parameters: { Service: unsafe(service), Expect: [...expect], Gone: [...gone], WaitMs: waitMs }, error_action: 'stop' } }];
+  }
+  // What a later start brings is only said: nobody's computer restarts because of a playbook about ports.
+  if (step.action.kind !== 'writes') return [{ name, 'ansible.builtin.debug': { msg: name } }];
+  // Stopped and started only where a setting of the instance has to change.
+  const only: Task = step.subject !== '' && (isStop(step) || moves(step, 'up')) ? { vars: { portpin_subject: unsafe(step.subject) }, when: 'portpin_subject in (portpin_moving | default([]))' } : {};
+  return writesOf(step).map((write, i) => ({ name, ...writeTask(write, 'after'), register: registered(context, step, i), ...only }));
+}
+
+/** Takes back what this play changed. An engine whose settings go back must be down, whoever started it. */
+function backTasks(block: readonly Step[], step: Step, context: Context): Task[] {
+  const t = exportTexts(context.language).ansible;
+  const stop = block.find((other) => isStop(other) && startOf(block, other) === step);
+  return writesOf(step)
+    .map((write, i) => {
+      const by = registered(context, stop ?? step, stop ? 0 : i);
+      return { name: t.back(titled(context, step)), ...writeTask(write, 'before'), when: [`${by} is defined`, `${by} is changed`] };
+    })
+    .toReversed();
+}
+
+/** Drivers start at `boot` and `system`; no plan changes those, and win_service does not know them. */
+const changeableModes: readonly string[] = ['auto', 'manual', 'disabled'];
+
+function powershell(script: string, parameters: Task): Task {
+  return { 'ansible.windows.win_powershell': { script: script.trim(), parameters, error_action: 'stop' } };
+}
+
+function writeTask(write: Write, side: 'before' | 'after'): Task {
+  switch (write.kind) {
+    case 'registry':
+      return { 'ansible.windows.win_regedit': { path: unsafe(colonPath(write.path)), name: unsafe(write.name), ...editOf(write[side]) } };
+    case 'firewall-create':
+      return side === 'after' ? ruleTask(write.spec) : { 'community.windows.win_firewall_rule': { name: unsafe(write.spec.displayName), state: 'absent' } };
+    case 'firewall-remove':
+      return side === 'after' ? powershell(ruleRemoveScript, { Name: unsafe(write.name) }) : ruleTask(write.spec);
+    case 'firewall-enabled':
+      return powershell(ruleEnabledScript, { Name: unsafe(write.name), Enabled: write[side] });
+    case 'exclusion':
+      return powershell(reserveScript, { Stack: write.stack, Protocol: write.protocol, Start: write.start, Count: write.count, Wanted: write[side], MayPend: write.mayPend });
+    case 'service-state':
+      return { 'ansible.windows.win_service': { name: unsafe(write.service), state: write[side] === 'running' ? 'started' : 'stopped', force_dependent_services: false } };
+    case 'service-start-mode':
+      return { 'ansible.windows.win_service': { name: unsafe(write.service), ...(changeableModes.includes(write[side]) ? { start_mode: write[side] } : {}) } };
+    case 'cluster-resource':
+      return powershell(clusterScript, { Name: unsafe(write.name), Wanted: write[side] });
+    case 'registry-key':
+      return { 'ansible.windows.win_regedit': { path: unsafe(colonPath(write.path)), state: write[side] ? 'present' : 'absent', ...(write[side] ? {} : { delete_key: true }) } };
+    case 'wmi-host':
+      return powershell(wmiHostScript, { Mode: write[side] });
+    case 'dynamic-range': {
+      const [to, from] = side === 'after' ? [write.after, write.before] : [write.before, write.after];
+      return powershell(dynamicRangeScript, { Stack: write.stack, Protocol: write.protocol, Start: to.start, Count: to.count, OtherStart: from.start, OtherCount: from.count });
+    }
+    case 'dfsr-port':
+      return powershell(dfsrScript, side === 'after' ? { Port: write.after, Other: write.before } : { Port: write.before, Other: write.after });
+  }
+}
+
+function ruleTask(spec: FirewallRuleSpec): Task {
+  return {
+    'community.windows.win_firewall_rule': {
+      name: unsafe(spec.displayName),
+      group: unsafe(spec.group),
+      description: unsafe(spec.description),
+      direction: 'in',
+      action: 'allow',
+      protocol: spec.protocol,
+      localport: spec.localPorts.join(','),
+      remoteip: unsafe(spec.remoteAddresses.map((a) => (/^any$/iu.test(a) ? 'any' : a)).join(',')),
+      profiles: [...spec.profiles],
+      ...(spec.program === null ? {} : { program: unsafe(spec.program) }),
+      ...(spec.service === null ? {} : { service: unsafe(spec.service) }),
+      enabled: true,
+      state: 'present',
+    },
+  };
+}

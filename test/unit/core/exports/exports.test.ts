@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { parseAllDocuments, type Scalar, type CollectionTag } from 'yaml';
+import { z } from 'zod';
+import { ansiblePlaybook } from '#core/exports/ansible';
+import { bytesOfBase64 } from '#core/exports/data';
+import { DSC_SCHEMA, dscConfiguration } from '#core/exports/dsc';
+import { writesOf } from '#core/plan/cells';
+import type { Plan, Write } from '#core/plan/change';
+import { renderYaml } from '#electron/documents/yaml';
+import { bench, choose, WIDE_RULE } from '../../../support/demoRun';
+
+const everything = choose([{ name: 'INST1' }, { name: 'SALES', port: 51500 }, { name: 'ARCHIVE', port: 1461 }, { name: 'CLUSTER1', port: 1460 }], {
+  browser: 'stop',
+  firewall: { mode: 'port', profiles: ['domain', 'private'], remoteAddresses: ['10.20.0.0/16', 'LocalSubnet'], disableRules: [WIDE_RULE] },
+});
+
+async function planOf(choices = everything): Promise<Plan> {
+  const executor = bench();
+  try {
+    return await executor.plan(choices);
+  } finally {
+    executor.dispose();
+  }
+}
+
+/** As a reader of another make sees it: `!unsafe` is text. */
+function parsed(text: string): unknown {
+  const unsafe = { tag: '!unsafe', resolve: (value: string) => value };
+  const documents = parseAllDocuments<Scalar>(text, { customTags: [unsafe as unknown as CollectionTag] });
+  expect(Array.isArray(documents) ? documents.map((d) => d.errors) : []).toEqual([[]]);
+  return Array.isArray(documents) ? documents[0]?.toJS() : undefined;
+}
+
+const taskSchema = z.record(z.string(), z.unknown());
+const playSchema = z.tuple([z.object({ serial: z.array(z.unknown()), any_errors_fatal: z.literal(true), max_fail_percentage: z.literal(0), tasks: z.array(taskSchema) }).loose()]);
+const parametersSchema = z.object({ script: z.string(), parameters: z.record(z.string(), z.unknown()) });
+
+interface Effect {
+  readonly [cell: string]: unknown;
+}
+
+/** What a list of tasks leaves, by cell: written without the code that made them. */
+function effectOf(tasks: readonly Record<string, unknown>[]): Effect {
+  const out: Record<string, unknown> = {};
+  for (const task of tasks) {
+    const args = (module: string): Record<string, unknown> | undefined => z.record(z.string(), z.unknown()).optional().parse(task[module]);
+    const regedit = args('ansible.windows.win_regedit');
+    if (regedit) out[`registry ${String(regedit['path'])}\\${String(regedit['name'])}`] = regedit['state'] === 'absent' ? null : regedit['data'];
+    const rule = args('community.windows.win_firewall_rule');
+    if (rule) out[`rule ${String(rule['name'])}`] = rule['state'] === 'absent' ? null : `${String(rule['localport'])} ${String(rule['remoteip'])}`;
+    const service = args('ansible.windows.win_service');
+    if (service?.['state'] !== undefined) out[`service ${String(service['name'])}`] = service['state'];
+    if (service?.['start_mode'] !== undefined) out[`mode ${String(service['name'])}`] = service['start_mode'];
+    const shell = parametersSchema.optional().parse(task['ansible.windows.win_powershell'])?.parameters;
+    if (shell?.['Stack'] !== undefined) out[`exclusion ${String(shell['Stack'])} ${String(shell['Start'])}`] = shell['Wanted'];
+    else if (shell?.['Enabled'] !== undefined) out[`enabled ${String(shell['Name'])}`] = shell['Enabled'];
+    else if (shell?.['Wanted'] !== undefined) out[`cluster ${String(shell['Name'])}`] = shell['Wanted'];
+  }
+  return out;
+}
+
+/** The same of a plan's writes. */
+function planEffect(writes: readonly Write[], side: 'before' | 'after'): Effect {
+  const out: Record<string, unknown> = {};
+  for (const w of writes) {
+    if (w.kind === 'registry') out[`registry ${w.path.replace('HKLM\\', 'HKLM:\\')}\\${w.name}`] = w[side]?.data ?? null;
+    if (w.kind === 'firewall-create') out[`rule ${w.spec.displayName}`] = side === 'before' ? null : `${w.spec.localPorts.join(',')} ${w.spec.remoteAddresses.join(',')}`;
+    if (w.kind === 'firewall-enabled') out[`enabled ${w.name}`] = w[side];
+    if (w.kind === 'exclusion') out[`exclusion ${w.stack} ${w.start}`] = w[side];
+    if (w.kind === 'service-state') out[`service ${w.service}`] = w[side] === 'running' ? 'started' : 'stopped';
+    if (w.kind === 'service-start-mode') out[`mode ${w.service}`] = w[side];
+    if (w.kind === 'cluster-resource') out[`cluster ${w.name}`] = w[side];
+  }
+  return out;
+}
+
+describe('the playbook', () => {
+  it('leaves what a run of the plan leaves, and its rescue what was before', async () => {
+    const plan = await planOf();
+    const [play] = playSchema.parse(parsed(renderYaml(ansiblePlaybook(plan, 'en'))));
+    expect(play.serial).toEqual([1, '10%', '50%']);
+    const apply = z.object({ block: z.array(taskSchema), rescue: z.array(taskSchema) }).loose().parse(play.tasks.at(-1));
+    const writes = plan.steps.flatMap((step) => writesOf(step));
+    expect(effectOf(apply.block)).toEqual(planEffect(writes, 'after'));
+    expect(effectOf(apply.rescue)).toEqual(planEffect(writes.toReversed(), 'before'));
+    expect(apply.rescue.at(-1)).toHaveProperty(['ansible.builtin.fail']);
+    // Only what this play changed is taken back.
+    for (const task of apply.rescue.slice(0, -1)) expect(task['when']).toEqual([expect.stringMatching(/^portpin_step_\d+ is defined$/), expect.stringMatching(/ is changed$/)]);
+  });
+
+  it('shows names as they are: no template, no YAML, no PowerShell', async () => {
+    const hostile = "{{ lookup('pipe', 'id') }}: - !x 'a\" #$(exit)";
+    const plan = await planOf();
+    const renamed = JSON.parse(JSON.stringify(plan).replaceAll('INST1', JSON.stringify(hostile).slice(1, -1))) as Plan;
+    const text = renderYaml(ansiblePlaybook(renamed, 'ja'));
+    const [play] = playSchema.parse(parsed(text));
+    expect(JSON.stringify(play)).toContain(JSON.stringify(hostile).slice(1, -1));
+    const templated = text.split('\n').filter((line) => line.includes('{{ lookup'));
+    expect(templated.length).toBeGreaterThan(0);
+    for (const line of templated) expect(line, line).toMatch(/!unsafe|^#/u);
+    parsed(renderYaml(dscConfiguration(renamed, 'ja')));
+  });
+
+  it('writes every registry kind in the words of win_regedit', async () => {
+    const plan = await planOf(choose([{ name: 'INST1' }]));
+    const kinds: Extract<Write, { kind: 'registry' }>['after'][] = [{ kind: 'DWord', data: 7 }, { kind: 'QWord', data: '18446744073709551615' }, { kind: 'MultiString', data: ['a', '{{b}}'] }, { kind: 'Binary', data: 'vu8A' }, { kind: 'ExpandString', data: '%A%' }, null];
+    const steps = plan.steps.slice(0, 1).map((step) => ({ ...step, action: { kind: 'writes' as const, writes: kinds.map((after, i): Write => ({ kind: 'registry', path: 'HKLM\\X', name: String(i), before: null, after })) } }));
+    const [play] = playSchema.parse(parsed(renderYaml(ansiblePlaybook({ ...plan, steps }, 'en'))));
+    const apply = z.object({ block: z.array(taskSchema) }).loose().parse(play.tasks.at(-1));
+    expect(apply.block.map((task) => task['ansible.windows.win_regedit'])).toMatchObject([{ type: 'dword', data: 7 }, { type: 'qword', data: '18446744073709551615' }, { type: 'multistring', data: ['a', '{{b}}'] }, { type: 'binary', data: 'hex:be,ef,00' }, { type: 'expandstring', data: '%A%' }, { state: 'absent' }]);
+    expect(bytesOfBase64('vu8A')).toEqual([0xbe, 0xef, 0]);
+  });
+});
+
+const dscSchema = z.object({ $schema: z.literal(DSC_SCHEMA), metadata: z.object({ PortPin: z.object({ notDoneByDsc: z.array(z.string()) }) }).loose(), resources: z.array(z.object({ name: z.string().regex(/^[a-zA-Z0-9 ]+$/u), type: z.string(), properties: z.record(z.string(), z.unknown()), dependsOn: z.array(z.string()).optional() })) });
+
+describe('the DSC configuration', () => {
+  it('holds the end of every setting DSC can make, and says the rest', async () => {
+    const plan = await planOf();
+    const dsc = dscSchema.parse(parsed(renderYaml(dscConfiguration(plan, 'en'))));
+    const writes = plan.steps.flatMap((step) => writesOf(step));
+    const registry = dsc.resources.filter((r) => r.type === 'Microsoft.Windows/Registry').map((r) => [r.properties['keyPath'], r.properties['valueName'], r.properties['valueData']]);
+    expect(registry).toEqual(writes.flatMap((w) => (w.kind === 'registry' ? [[w.path, w.name, { String: w.after?.data }]] : [])));
+    const rules = dsc.resources.filter((r) => r.type === 'Microsoft.Windows/FirewallRuleList').flatMap((r) => z.array(z.object({ name: z.string(), localPorts: z.string() }).loose()).parse(r.properties['rules']));
+    expect(rules.map((r) => [r.name, r.localPorts])).toEqual(writes.flatMap((w) => (w.kind === 'firewall-create' ? [[w.spec.displayName, w.spec.localPorts.join(',')]] : [])));
+    expect(dsc.resources.filter((r) => r.type === 'Microsoft.Windows/Service').map((r) => r.properties)).toEqual([{ name: 'SQLBrowser', status: 'Stopped' }, { name: 'SQLBrowser', startType: 'Disabled' }]);
+    const left = dsc.metadata.PortPin.notDoneByDsc.join('\n');
+    for (const what of ['reserve TCP 51500', 'wait for the listener', 'Disable the rule', 'CLUSTER1', 'overwritten', 'undo script']) expect(left, what).toContain(what);
+    expect(new Set(dsc.resources.map((r) => r.name.toLowerCase())).size).toBe(dsc.resources.length);
+  });
+});
