@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseAllDocuments, type Scalar, type CollectionTag } from 'yaml';
+import { parseAllDocuments, type Scalar } from 'yaml';
 import { z } from 'zod';
 import { ansiblePlaybook } from '#core/exports/ansible';
 import { bytesOfBase64 } from '#core/exports/data';
 import { DSC_SCHEMA, dscConfiguration } from '#core/exports/dsc';
 import { writesOf } from '#core/plan/cells';
-import type { Plan, Write } from '#core/plan/change';
+import { planSchema, type Plan, type Write } from '#core/plan/change';
 import { renderYaml } from '#electron/documents/yaml';
 import { bench, choose, WIDE_RULE } from '../../../support/demoRun';
 
@@ -26,7 +26,7 @@ async function planOf(choices = everything): Promise<Plan> {
 /** As a reader of another make sees it: `!unsafe` is text. */
 function parsed(text: string): unknown {
   const unsafe = { tag: '!unsafe', resolve: (value: string) => value };
-  const documents = parseAllDocuments<Scalar>(text, { customTags: [unsafe as unknown as CollectionTag] });
+  const documents = parseAllDocuments<Scalar>(text, { customTags: [unsafe] });
   expect(Array.isArray(documents) ? documents.map((d) => d.errors) : []).toEqual([[]]);
   return Array.isArray(documents) ? documents[0]?.toJS() : undefined;
 }
@@ -52,7 +52,7 @@ function effectOf(tasks: readonly Record<string, unknown>[]): Effect {
     if (service?.['state'] !== undefined) out[`service ${String(service['name'])}`] = service['state'];
     if (service?.['start_mode'] !== undefined) out[`mode ${String(service['name'])}`] = service['start_mode'];
     const shell = parametersSchema.optional().parse(task['ansible.windows.win_powershell'])?.parameters;
-    if (shell?.['Stack'] !== undefined) out[`exclusion ${String(shell['Stack'])} ${String(shell['Start'])}`] = shell['Wanted'];
+    if (typeof shell?.['Stack'] === 'string') out[`exclusion ${shell['Stack']} ${Number(shell['Start'])}`] = shell['Wanted'];
     else if (shell?.['Enabled'] !== undefined) out[`enabled ${String(shell['Name'])}`] = shell['Enabled'];
     else if (shell?.['Wanted'] !== undefined) out[`cluster ${String(shell['Name'])}`] = shell['Wanted'];
   }
@@ -91,7 +91,7 @@ describe('the playbook', () => {
   it('shows names as they are: no template, no YAML, no PowerShell', async () => {
     const hostile = "{{ lookup('pipe', 'id') }}: - !x 'a\" #$(exit)";
     const plan = await planOf();
-    const renamed = JSON.parse(JSON.stringify(plan).replaceAll('INST1', JSON.stringify(hostile).slice(1, -1))) as Plan;
+    const renamed = planSchema.parse(JSON.parse(JSON.stringify(plan).replaceAll('INST1', JSON.stringify(hostile).slice(1, -1))));
     const text = renderYaml(ansiblePlaybook(renamed, 'ja'));
     const [play] = playSchema.parse(parsed(text));
     expect(JSON.stringify(play)).toContain(JSON.stringify(hostile).slice(1, -1));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { renderCsv } from '#core/documents/csv';
 import type { DocumentInput } from '#core/documents/changeDocument';
 import { changesSheet, changeWorkbook, ledgerSheet, type Sheet } from '#core/documents/sheets';
+import { runViewSchema } from '#core/plan/run';
 import { documentFormatSchema } from '#core/ipc/contract';
 import { renderDocument } from '#electron/documents/render';
 import { renderXlsx } from '#electron/documents/xlsx';
@@ -90,8 +91,8 @@ describe('every format', () => {
   });
   it('shows names with HTML in them as they are', async () => {
     const of = await input();
-    const named = JSON.parse(JSON.stringify(of).replaceAll('SALES', '<img src=x onerror=alert(1)>')) as DocumentInput;
-    const { data } = await renderDocument(named, 'html', 'en');
+    const run = runViewSchema.parse(JSON.parse(JSON.stringify(of.run).replaceAll('SALES', '<img src=x onerror=alert(1)>')));
+    const { data } = await renderDocument({ ...of, run }, 'html', 'en');
     expect(data).not.toContain('<img');
     expect(data).toContain('&lt;img src=x');
   });
