@@ -1,6 +1,7 @@
 import type { ServerModel } from '#core/scan/model';
 import type { RegistryCell } from '#core/verbs/registry';
-import { RPC_INTERNET, TCPIP_PARAMETERS, TIMED_WAIT } from '#core/scan/serviceKeys';
+import { TIMED_WAIT } from '#core/scan/outbound';
+import { RPC_INTERNET, TCPIP_PARAMETERS } from '#core/verbs/systemKeys';
 import type { CellValue } from './cells';
 import type { Write } from './change';
 import { localRules } from './firewallChanges';

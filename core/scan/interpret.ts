@@ -6,8 +6,11 @@ import { known, unknown, type Known, type ServerModel } from './model';
 import { instanceNames, sqlInstance } from './sqlInstances';
 import { listenerViews, tcpByProcess } from './listeners';
 import { registryIndex } from './registryIndex';
-import { scanHash, type Area, type Scan } from './scan';
-import { serviceTable } from './services';
+import { outboundView } from './outbound';
+import { rpcView } from './rpc';
+import { scanHash, type Area, type Scan, type ScanAreas } from './scan';
+import { serviceTable, type ServiceTable } from './services';
+import { wmiView } from './wmi';
 
 export const BROWSER_SERVICE = 'SQLBrowser';
 
@@ -25,6 +28,21 @@ function dynamicPorts(ranges: Known<RangesFacts>, protocol: Protocol): PortRange
     if (!out.some((r) => r.start === range.start && r.end === range.end)) out.push(range);
   }
   return out;
+}
+
+/** RPC, WMI and outgoing connections: known once the keys of Windows were read. */
+function systemViews(areas: ScanAreas, services: ServiceTable, listeners: ReturnType<typeof tcpByProcess>): Pick<ServerModel, 'rpc' | 'wmi' | 'outbound'> {
+  if (areas.systemRegistry.state !== 'read') {
+    const none = unknown(areas.systemRegistry.state);
+    return { rpc: none, wmi: none, outbound: none };
+  }
+  const index = registryIndex(areas.systemRegistry.value.reads);
+  const endpoints = unknown('not-collected');
+  return {
+    rpc: known(rpcView({ index, services, listeners, dfsr: knownArea(areas.dfsr) }, endpoints)),
+    wmi: known(wmiView(index, services, listeners)),
+    outbound: known(outboundView(index, services, areas)),
+  };
 }
 
 /** What a scan means. Pure: the same scan gives the same model. */
@@ -48,9 +66,7 @@ export function interpret(scan: Scan): ServerModel {
     listeners: listenerViews(areas.listeners, services, instances),
     ranges,
     firewall: areas.firewall.state === 'read' ? known(firewallView(areas.firewall.value, { tcp: dynamicPorts(ranges, 'tcp'), udp: dynamicPorts(ranges, 'udp') })) : unknown(areas.firewall.state),
-    rpc: unknown('not-collected'),
-    wmi: unknown('not-collected'),
-    outbound: unknown('not-collected'),
+    ...systemViews(areas, services, listeners),
   };
   return { ...facts, findings: findings(facts, areas) };
 }

@@ -2,7 +2,7 @@ import type { CellValue } from '#core/plan/cells';
 import type { Write } from '#core/plan/change';
 import { isVerbError, VerbError } from '#core/verbs/errors';
 import { hostMode } from '#core/scan/wmi';
-import { WINMGMT } from '#core/scan/serviceKeys';
+import { WINMGMT_SERVICE } from '#core/verbs/systemKeys';
 import { findValue, textOf } from '#core/verbs/registry';
 import type { BatchCall, Target } from '#core/verbs/target';
 import { verbs } from '#core/verbs/verbs';
@@ -76,10 +76,10 @@ function reading(write: Write): Reading {
       };
     case 'wmi-host':
       return {
-        call: { verb: 'registry.read', args: { reads: [{ path: WINMGMT, depth: 0 }] } },
+        call: { verb: 'registry.read', args: { reads: [{ path: WINMGMT_SERVICE, depth: 0 }] } },
         take: (answer) => {
           const [read] = verbs['registry.read'].result.parse(answer).reads;
-          if (!read || read.state === 'denied') throw new VerbError({ code: 'access-denied', subject: WINMGMT });
+          if (!read || read.state === 'denied') throw new VerbError({ code: 'access-denied', subject: WINMGMT_SERVICE });
           return { kind: 'wmi-host', mode: hostMode(textOf(findValue(read.key, 'ImagePath')) ?? null) };
         },
       };
@@ -92,7 +92,7 @@ function reading(write: Write): Reading {
         },
       };
     case 'dfsr-port':
-      throw new VerbError({ code: 'not-available', subject: 'dfsr.read' });
+      return { call: { verb: 'dfsr.read', args: {} }, take: (answer) => ({ kind: 'dfsr-port', port: verbs['dfsr.read'].result.parse(answer).rpcPort }) };
   }
 }
 
@@ -166,9 +166,17 @@ export async function writeGroup(target: Target, group: readonly Write[], curren
       await target.call('cluster.setOnline', { name: write.name, online: write.after === 'online', waitMs: SERVICE_WAIT_MS });
       return;
     case 'registry-key':
+      await target.call('registry.key', { path: write.path, present: write.after });
+      return;
     case 'wmi-host':
-    case 'dynamic-range':
+      await target.call('wmi.setHost', { mode: write.after });
+      return;
+    case 'dynamic-range': {
+      const { stack, protocol, before, after } = write;
+      await target.call('dynamicRange.set', { stack, protocol, ...after, expect: before });
+      return;
+    }
     case 'dfsr-port':
-      throw new VerbError({ code: 'not-available', subject: write.kind });
+      await target.call('dfsr.setPort', { expect: write.before, port: write.after });
   }
 }

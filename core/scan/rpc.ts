@@ -1,0 +1,48 @@
+import type { Port } from '#core/ports/port';
+import type { Listener } from '#core/verbs/facts';
+import { fixedPorts, portsOf, type FixedPortSources } from './fixedPorts';
+import { known, unknown, type Known } from './model';
+import { rpcRange } from './rpcRange';
+import type { RpcEndpointFacts, RpcView } from './serviceModel';
+import type { ServiceTable } from './services';
+
+/** Services of Windows that register RPC endpoints over TCP; what they listen on is counted where the mapper was not asked. Source: KB 832017. */
+const registering = ['EventLog', 'Schedule', 'Spooler', 'LanmanServer', 'PolicyAgent', 'SamSs', 'Netlogon', 'NTDS', 'DFSR', 'CertSvc', 'MSDTC', 'DNS', 'DHCPServer', 'ClusSvc'];
+
+const roles: readonly (readonly [role: string, service: string])[] = [
+  ['domain-controller', 'NTDS'],
+  ['dns', 'DNS'],
+  ['dfsr', 'DFSR'],
+  ['cluster', 'ClusSvc'],
+  ['print', 'Spooler'],
+  ['certificates', 'CertSvc'],
+  ['exchange', 'MSExchangeRPC'],
+  ['dhcp', 'DHCPServer'],
+];
+
+export function rpcView(sources: FixedPortSources, endpoints: Known<readonly RpcEndpointFacts[]>): RpcView {
+  const { services, listeners } = sources;
+  return {
+    range: rpcRange(sources.index),
+    services: fixedPorts(sources),
+    endpoints,
+    livePorts: endpoints.known ? known(tcpPorts(endpoints.value)) : listenedPorts(services, listeners),
+    roles: roles.filter(([, service]) => services.find(service).known).map(([role]) => role),
+  };
+}
+
+export function tcpPorts(endpoints: readonly RpcEndpointFacts[]): Port[] {
+  return [...new Set(endpoints.flatMap((e) => (e.protocol === 'ncacn_ip_tcp' && e.port !== null ? [e.port] : [])))].sort((a, b) => a - b);
+}
+
+/** Ports below 1025 are fixed by protocol (DNS 53, SMB 445) and never come from a range. */
+function listenedPorts(services: ServiceTable, listeners: Known<ReadonlyMap<number, readonly Listener[]>>): Known<readonly Port[]> {
+  if (services.area !== 'read') return unknown(services.area);
+  if (!listeners.known) return listeners;
+  const ports = new Set<Port>();
+  for (const name of registering) {
+    const own = portsOf(services.find(name), listeners);
+    if (own.known) for (const port of own.value) if (port > 1024) ports.add(port);
+  }
+  return known([...ports].sort((a, b) => a - b));
+}
