@@ -3,7 +3,7 @@ import { firewallProfiles, type FirewallProfile, type FirewallRule } from './rul
 import { parseFirewallRule } from './parse';
 import { anyPort, ruleScope } from './scope';
 import { portSet, type PortSet } from '#core/ports/portSet';
-import { isPort } from '#core/ports/port';
+import { formatRange, isPort, type PortRange } from '#core/ports/port';
 import type { FirewallRuleSpec } from '#core/verbs/verbs';
 
 export const RULE_GROUP = 'PortPin';
@@ -49,26 +49,37 @@ const SERVICE = /^[^|/\\*]{1,256}$/;
 
 /** The rule PortPin adds for an instance. Every problem is reported, not only the first. */
 export function sqlRuleSpec(input: SqlRuleInput): NewRule {
-  const { instance, port, bindTo } = input;
+  const { instance, port } = input;
+  return inboundRuleSpec({ ...input, name: sqlRuleName(instance, port), displayName: `PortPin SQL Server ${instance} TCP ${port}`, ports: [{ start: port, end: port }] });
+}
+
+export interface InboundRuleInput extends Pick<SqlRuleInput, 'profiles' | 'remoteAddresses' | 'bindTo' | 'description'> {
+  readonly name: string;
+  readonly displayName: string;
+  readonly ports: readonly PortRange[];
+}
+
+/** An inbound rule for TCP ports. Every problem is reported, not only the first. */
+export function inboundRuleSpec(input: InboundRuleInput): NewRule {
+  const { name, ports, bindTo } = input;
   const errors: NewRuleError[] = [];
-  if (!isPort(port)) errors.push({ code: 'port', field: 'port', text: String(port) });
+  for (const range of ports) if (!isPort(range.start) || !isPort(range.end) || range.start > range.end) errors.push({ code: 'port', field: 'port', text: formatRange(range) });
   const profiles = firewallProfiles.filter((profile) => input.profiles.includes(profile));
   if (profiles.length === 0) errors.push({ code: 'no-profile', field: 'profiles', text: '' });
   const remoteAddresses = remoteList(input.remoteAddresses, errors);
   if (bindTo.kind === 'program' && !PROGRAM.test(bindTo.path)) errors.push({ code: 'program', field: 'program', text: bindTo.path });
   if (bindTo.kind === 'service' && !SERVICE.test(bindTo.name)) errors.push({ code: 'service', field: 'service', text: bindTo.name });
-  const name = sqlRuleName(instance, port);
   if (name.length > MAX_NAME) errors.push({ code: 'name-too-long', field: 'name', text: name });
   if (errors.length > 0) return { ok: false, errors };
   return {
     ok: true,
     spec: {
       name,
-      displayName: plain(`PortPin SQL Server ${instance} TCP ${port}`),
+      displayName: plain(input.displayName),
       group: RULE_GROUP,
       description: plain(input.description),
       protocol: 'tcp',
-      localPorts: [String(port)],
+      localPorts: ports.map(formatRange),
       profiles,
       remoteAddresses,
       program: bindTo.kind === 'program' ? bindTo.path : null,

@@ -127,8 +127,10 @@ export type Phase = z.infer<typeof phaseSchema>;
 export const stepSchema = z.object({
   id: z.string(),
   phase: phaseSchema,
-  /** Instance name, or '' for steps that serve several. */
+  /** Instance or service name, or '' for steps that serve several. */
   subject: z.string(),
+  /** Id of a step that must have settled first: until then this one is pending. What is in use until a restart is never closed before it. */
+  waitsFor: z.string().optional(),
   changeIds: z.array(z.string()),
   action: z.discriminatedUnion('kind', [z.object({ kind: z.literal('writes'), writes: z.array(writeSchema).min(1) }), verifyListenerSchema, verifyServicePortSchema, awaitRestartSchema]),
 });
@@ -158,6 +160,8 @@ export const planSchema = z.object({
   exposure: z.object({ tcpBefore: z.int(), tcpAfter: z.int(), loses: z.array(z.object({ port: portSchema, who: z.string() })) }).nullable(),
   risk: riskSchema,
   findings: z.array(findingSchema),
+  /** Registry values that a program of Windows changes along with what is planned, as found: compared after an undo. */
+  facts: z.array(z.object({ path: registryPathSchema, name: z.string(), cell: registryCellSchema })).default([]),
 });
 export type Plan = z.infer<typeof planSchema>;
 

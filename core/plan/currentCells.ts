@@ -87,7 +87,9 @@ function serviceRegistryCell(model: ServerModel, path: string, name: string): Ce
 function registryKeyCell(model: ServerModel, path: string): CellValue | undefined {
   if (!model.rpc.known) return undefined;
   if (same(path, RPC_INTERNET)) return { kind: 'registry-key', present: model.rpc.value.range.keyPresent };
-  for (const { setting } of model.rpc.value.services) if (setting.kind === 'registry' && same(setting.path, path)) return { kind: 'registry-key', present: setting.keyPresent };
+  for (const { setting } of model.rpc.value.services) {
+    if (setting.kind === 'registry' && `${setting.path}\\`.toLowerCase().startsWith(`${path}\\`.toLowerCase())) return { kind: 'registry-key', present: !setting.absentKeys.some((key) => same(key, path)) };
+  }
   return undefined;
 }
 

@@ -33,7 +33,7 @@ export function specFacet(spec: FirewallRuleSpec): Facet {
 }
 
 /** `"C:\...\sqlservr.exe" -sINST1`: the program of a service's command line. */
-function programOf(commandLine: string): string | undefined {
+export function programOf(commandLine: string): string | undefined {
   const match = /^\s*"([^"]+)"|^\s*(\S.*?\.exe)(?=\s|$)/iu.exec(commandLine);
   return match?.[1] ?? match?.[2];
 }
@@ -77,7 +77,11 @@ export function allowChange(model: ServerModel, choices: SqlChoices, { instance,
     for (const error of made.errors) problems.push(problem('firewall-rule', instance.name, { field: error.field, reason: error.code, text: error.text }));
     return undefined;
   }
-  const { spec } = made;
+  return createChange(model, made.spec, instance.name, problems);
+}
+
+/** The change that makes a rule, or finds it made. `owner`: the instance or service it serves. */
+export function createChange(model: ServerModel, spec: FirewallRuleSpec, owner: string | null, problems: PlanProblem[]): Change | undefined {
   const conflict = ruleConflict(localRules(model), spec);
   if (conflict.kind === 'differs' || conflict.kind === 'unreadable') {
     problems.push(problem('rule-name-taken', spec.name, { raw: conflict.raw }));
@@ -90,7 +94,7 @@ export function allowChange(model: ServerModel, choices: SqlChoices, { instance,
     id: `rule:${spec.name}`,
     resource: 'firewall-rule',
     subject: spec.displayName,
-    instance: instance.name,
+    instance: owner,
     action,
     before: there ? specFacet(spec) : { kind: 'absent' },
     after: specFacet(spec),

@@ -1,14 +1,15 @@
 import { contains, type Port, type PortRange, type Stack } from '#core/ports/port';
 import { dynamicRangeOf, type ServerModel, type SqlInstance, type TcpEntry } from '#core/scan/model';
 import type { RegistryCell } from '#core/verbs/registry';
-import { PLAN_FORMAT, PLAN_VERSION, type Change, type Plan, type RiskReason, type Step } from './change';
+import { assemble } from './assemble';
+import type { Change, Plan, RiskReason, Step } from './change';
 import { chosenPorts, type Chosen } from './chosenPorts';
 import type { SqlChoices } from './choices';
-import { allowChange, disableChanges, exposureOfPlan } from './firewallChanges';
+import { allowChange, disableChanges } from './firewallChanges';
 import { instanceSteps, type ExclusionWrite, type InstanceJob, type RegistryWrite } from './instanceSteps';
 import { problem, type PlanProblem, type PlanResult } from './problems';
 import { restartProblems, runState } from './restart';
-import { planRisk, riskOf } from './risk';
+import { riskOf } from './risk';
 
 /** Default dynamic range since Windows Vista, assumed where the ranges of an import are not known. Source: SA default-dynamic-port-range-tcpip-chang. */
 const DEFAULT_DYNAMIC: PortRange = { start: 49_152, end: 65_535 };
@@ -69,23 +70,16 @@ export function planSql(model: ServerModel, choices: SqlChoices): PlanResult {
   const steps = [...allow, ...middle, ...narrow.filter((c) => c.writes.length > 0).map(narrowStep)];
   return {
     ok: true,
-    plan: {
-      format: PLAN_FORMAT,
-      version: PLAN_VERSION,
+    plan: assemble(model, {
       kind: 'sql',
-      target: { ...model.target },
-      scanHash: model.scanHash,
-      scanTakenAt: model.takenAt,
       request: { kind: 'sql', choices },
-      undoOf: null,
       changes,
       steps,
       restarts: jobs.filter(({ job }) => job.restart).map(({ job }) => restartOf(job)),
-      ports: jobs.map(({ job, before, chosen: { port } }) => ({ what: 'sql' as const, instance: job.instance.name, before: [...before], after: port, service: job.instance.serviceName, running: job.running })),
-      exposure: exposureOfPlan(model, changes, { left: jobs.flatMap(({ job, before }) => before.filter((old) => !job.expect.includes(old))), chosen: jobs.flatMap(({ job }) => job.expect) }),
-      risk: planRisk(changes),
+      ports: jobs.map(({ job, before, chosen: { port } }) => ({ what: 'sql', instance: job.instance.name, before: [...before], after: port, service: job.instance.serviceName, running: job.running })),
+      left: jobs.flatMap(({ job, before }) => before.filter((old) => !job.expect.includes(old))),
       findings: planFindings(model, choices, jobs.map(({ job }) => job.instance.name)),
-    },
+    }),
   };
 }
 

@@ -1,14 +1,15 @@
 import type { Port } from '#core/ports/port';
 import type { ServerModel, SqlInstance } from '#core/scan/model';
 import { cellId, classify, inverse, sideText, valueText, type CellValue } from './cells';
-import { PLAN_FORMAT, PLAN_VERSION, type Change, type Plan, type RiskReason, type Step, type Write } from './change';
+import { assemble } from './assemble';
+import type { Change, Plan, RiskReason, Step, Write } from './change';
 import { cellIn } from './currentCells';
-import { exposureOfPlan } from './firewallChanges';
 import { instanceSteps, type InstanceJob } from './instanceSteps';
 import { exclusionChange, exclusionId, narrowStep, portsInUse, portsToLeave, restartOf } from './planSql';
+import { isServicePlan, planPendingServices, planUndoServices } from './planUndoServices';
 import { problem, type PlanProblem, type PlanResult } from './problems';
 import { restartProblems, runState } from './restart';
-import { planRisk, riskOf } from './risk';
+import { riskOf } from './risk';
 import type { RunView } from './run';
 
 /**
@@ -22,6 +23,7 @@ export function planUndo(run: RunView, model: ServerModel): PlanResult {
   if (run.state !== 'committed' || run.undoneBy !== null) return { ok: false, problems: [problem('run-not-committed', run.runId, { state: run.undoneBy === null ? run.state : 'undone' })] };
   const problems: PlanProblem[] = [];
   const undone = run.plan.changes.map((change) => undoChange(change, model, problems)).filter((change) => change !== undefined);
+  if (isServicePlan(run.plan)) return planUndoServices(run, model, undone, problems);
   const widen = undone.filter((c) => c.instance === null);
   const rules = undone.filter((c) => c.instance !== null && c.resource === 'firewall-rule');
   const jobs = run.plan.ports
@@ -45,6 +47,7 @@ export function planUndo(run: RunView, model: ServerModel): PlanResult {
  * start again. One that is stopped anyway is only reserved for.
  */
 export function planPending(run: RunView, model: ServerModel): PlanResult {
+  if (isServicePlan(run.plan)) return planPendingServices(run, model);
   const problems: PlanProblem[] = [];
   const jobs: InstanceJob[] = [];
   const changes: Change[] = [];
@@ -81,15 +84,10 @@ interface Made {
 }
 
 function planOf(run: RunView, model: ServerModel, { kind, changes, steps, jobs }: Made): Plan {
-  return {
-    format: PLAN_FORMAT,
-    version: PLAN_VERSION,
+  return assemble(model, {
     kind,
-    target: { ...model.target },
-    scanHash: model.scanHash,
-    scanTakenAt: model.takenAt,
     request: null,
-    undoOf: kind === 'undo' ? run.runId : null,
+    ...(kind === 'undo' ? { undoOf: run.runId } : {}),
     changes,
     steps,
     restarts: jobs.filter((job) => job.restart).map(restartOf),
@@ -97,10 +95,8 @@ function planOf(run: RunView, model: ServerModel, { kind, changes, steps, jobs }
       const [after] = job.expect;
       return after === undefined ? [] : [{ what: 'sql' as const, instance: job.instance.name, before: portsInUse(job.instance), after, service: job.instance.serviceName, running: job.running }];
     }),
-    exposure: exposureOfPlan(model, changes, { left: jobs.flatMap((job) => job.gone), chosen: jobs.flatMap((job) => job.expect) }),
-    risk: planRisk(changes),
-    findings: [],
-  };
+    left: jobs.flatMap((job) => job.gone),
+  });
 }
 
 /** The change the other way round, holding only what is as the run left it; undefined when nothing of it is. */
@@ -116,8 +112,7 @@ function undoChange(change: Change, model: ServerModel, problems: PlanProblem[])
     if (side === 'after') writes.push(undoWrite(write, current));
     else if (side !== 'before') problems.push(problem('changed-since', cellId(write), { planned: sideText(write, 'after'), found: valueText(current) }));
   }
-  const restartOnly = change.resource === 'sql-instance' && change.writes.length === 0 && change.needs.restart;
-  if (writes.length === 0 || restartOnly) return undefined;
+  if (writes.length === 0) return undefined;
   const action = change.action === 'create' ? 'delete' : change.action === 'delete' ? 'create' : 'update';
   return { ...change, action, before: change.after, after: change.before, writes: writes.toReversed(), risk: riskOf(action, []), riskReasons: [], needs: { restart: false, reboot: false } };
 }

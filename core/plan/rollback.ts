@@ -3,7 +3,7 @@ import { writesOf } from './cells';
 
 /** A step of the plan taken back: its writes are applied the other way round, the last first. */
 export interface RollbackBlock {
-  /** In the order they are taken back. A clustered engine's stop step can stand twice: first to bring it online. */
+  /** In the order they are taken back. The stop step of what was written while it ran can stand twice: first to bring it online. */
   readonly steps: readonly Step[];
 }
 
@@ -40,9 +40,9 @@ export function isStop(step: Step): boolean {
   return step.subject !== '' && moves(step, 'down');
 }
 
-/** The step that starts again what `stop` stopped. */
+/** The step that starts again what `stop` stopped; another stop and start of the same service may stand before. */
 export function startOf(steps: readonly Step[], stop: Step): Step | undefined {
-  return steps.find((step) => moves(step, 'up') && moved(step) === moved(stop));
+  return steps.slice(steps.indexOf(stop)).find((step) => moves(step, 'up') && moved(step) === moved(stop));
 }
 
 /**
@@ -51,7 +51,7 @@ export function startOf(steps: readonly Step[], stop: Step): Step | undefined {
  * An engine whose settings are put back must be down, whoever started it meanwhile (a restart of the computer does);
  * so its start step is taken back first even if this run never came to it. A clustered engine is the other way round:
  * settings are put back while it is online, and then it goes offline and online, or its checkpoint would bring the
- * new values back.
+ * new values back. So is WMI: whatever was written while the service ran is put back while it runs.
  */
 export function rollbackBlocks(steps: readonly Step[], begun: ReadonlySet<string>): RollbackBlock[] {
   return blocksOf(steps)
@@ -68,7 +68,7 @@ export function takenBack(block: readonly Step[], begun: ReadonlySet<string>): S
   const restarted = new Set(mustBeDown ? stops.map((step) => startOf(block, step)).filter((step) => step !== undefined) : []);
   const back = block.filter((step) => touched.includes(step) || restarted.has(step)).toReversed();
   const engine = stops.find((step) => step.phase === 'stop' && step === stops.at(-1));
-  const clustered = engine !== undefined && writesOf(engine).some((w) => w.kind === 'cluster-resource');
-  if (!clustered || settings.length === 0) return back;
+  const whileUp = engine !== undefined && settings.some((step) => block.indexOf(step) < block.indexOf(engine));
+  if (!whileUp) return back;
   return [engine, ...settings, ...back.filter((step) => step.phase !== 'write')];
 }

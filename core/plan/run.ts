@@ -41,6 +41,8 @@ export const proofSchema = z.object({
   tcpOpen: z.int().nullable(),
   /** null where the plan is not about RPC. */
   rpc: rpcProofSchema.nullable().default(null),
+  /** Values beside the planned ones that a program of Windows changed along with them. */
+  facts: z.array(z.object({ cell: z.string(), before: z.string(), found: z.string() })).default([]),
 });
 export type Proof = z.infer<typeof proofSchema>;
 
@@ -49,7 +51,7 @@ const at = z.string();
 export const journalRecordSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('planned'), at, runId: z.string(), planHash: z.string(), plan: planSchema, why: z.string(), by: z.string(), host: z.string(), appVersion: z.string() }),
   z.object({ t: z.literal('locked'), at, pid: z.int() }),
-  z.object({ t: z.literal('snapshotted'), at, cells: z.array(readBackSchema) }),
+  z.object({ t: z.literal('snapshotted'), at, cells: z.array(readBackSchema), /** What the endpoint mapper answered; null where it was not asked, or did not answer. */ endpoints: z.array(proofEndpointSchema).nullable().default(null) }),
   z.object({ t: z.literal('stale'), at, moved: z.array(z.object({ cell: z.string(), expected: z.string(), found: z.string() })) }),
   z.object({ t: z.literal('intent'), at, step: z.string() }),
   z.object({ t: z.literal('done'), at, step: z.string(), readBack: z.array(readBackSchema), ms: z.int() }),

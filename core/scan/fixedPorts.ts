@@ -1,7 +1,7 @@
 import { isPort, type Port } from '#core/ports/port';
 import type { DfsrFacts, Listener, ServiceFacts } from '#core/verbs/facts';
 import { findValue, textOf, type RegistryCell, type RegistryKey } from '#core/verbs/registry';
-import { APP_IDS, CERTSVC_APP_ID, EXCHANGE_AB, EXCHANGE_RPC, MSDTC_KEY, NETLOGON_PARAMETERS, NTDS_PARAMETERS, NTFRS_PARAMETERS, PRINTERS_RPC, WMI_APP_ID, appIdKey } from '#core/verbs/systemKeys';
+import { APP_IDS, CERTSVC_APP_ID, EXCHANGE_AB, EXCHANGE_RPC, MSDTC_KEY, NETLOGON_PARAMETERS, NTDS_PARAMETERS, NTFRS_PARAMETERS, PRINTERS_POLICY, PRINTERS_RPC, WMI_APP_ID, appIdKey } from '#core/verbs/systemKeys';
 import { known, unknown, type Known } from './model';
 import { valueAt, type RegistryIndex } from './registryIndex';
 import { cellText } from './rpcRange';
@@ -47,7 +47,7 @@ export function fixedPorts(sources: FixedPortSources): FixedPortService[] {
   const found: FixedPortService[] = [];
   for (const one of documented) {
     if (!present(one, services, index)) continue;
-    const setting: FixedPortSetting = { kind: 'registry', path: one.path, name: one.name, type: one.type, keyPresent: index.lookup(one.path).state === 'read' };
+    const setting: FixedPortSetting = { kind: 'registry', path: one.path, name: one.name, type: one.type, absentKeys: [...(one.path === PRINTERS_RPC ? [PRINTERS_POLICY] : []), one.path].filter((path) => index.lookup(path).state === 'absent') };
     found.push(row(one.id, services.find(one.service), one.service, setting, valueAt(index, one.path, one.name) ?? null, one, sources));
   }
   const { dfsr } = sources;
@@ -106,7 +106,7 @@ function dcomApp(guid: string, app: RegistryKey, sources: FixedPortSources): Fix
   const serviceName = textOf(findValue(app, 'LocalService')) ?? null;
   const service = serviceName === null ? unknown('absent') : sources.services.find(serviceName);
   const title = textOf(findValue(app, ''));
-  const setting: FixedPortSetting = { kind: 'registry', path: appIdKey(app.name), name: 'Endpoints', type: 'Endpoints', keyPresent: true };
+  const setting: FixedPortSetting = { kind: 'registry', path: appIdKey(app.name), name: 'Endpoints', type: 'Endpoints', absentKeys: [] };
   return row(`dcom:${guid}`, service, serviceName, setting, findValue(app, 'Endpoints') ?? null, { apply: 'service-restart', stays: false }, sources, title === undefined || title === '' ? app.name : title);
 }
 

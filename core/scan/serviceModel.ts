@@ -15,7 +15,7 @@ export interface RpcEndpointFacts {
 
 /** Where the number of a service stands. `endpoints`: the `Endpoints` list of its AppID, `ncacn_ip_tcp,0,10509`. */
 export type FixedPortSetting =
-  | { readonly kind: 'registry'; readonly path: string; readonly name: string; readonly type: 'DWord' | 'String' | 'Endpoints'; /** The key itself may be absent (a policy nobody set). */ readonly keyPresent: boolean }
+  | { readonly kind: 'registry'; readonly path: string; readonly name: string; readonly type: 'DWord' | 'String' | 'Endpoints'; /** Keys on the way to it that are absent (a policy nobody set), the outermost first. */ readonly absentKeys: readonly string[] }
   | { readonly kind: 'dfsr' };
 
 export interface FixedPortService {

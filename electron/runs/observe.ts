@@ -1,9 +1,10 @@
 import { firewallView } from '#core/firewall/interpret';
-import { ABSENT } from '#core/plan/cells';
+import { ABSENT, registryText } from '#core/plan/cells';
 import type { Plan, Step } from '#core/plan/change';
-import type { Proof } from '#core/plan/run';
+import type { Proof, RpcProof } from '#core/plan/run';
 import type { PortRange, Protocol } from '#core/ports/port';
 import { isVerbError } from '#core/verbs/errors';
+import { findValue } from '#core/verbs/registry';
 import type { DynamicRange, ListenersFacts, ServiceFacts } from '#core/verbs/facts';
 import type { Prober, Target } from '#core/verbs/target';
 
@@ -66,11 +67,57 @@ export async function errorLog(target: Target, instanceId: string): Promise<stri
   }
 }
 
+export interface ProofSources {
+  readonly target: Target;
+  readonly prober: Prober | null;
+  readonly plan: Plan;
+  /** Of the endpoint mapper, before anything was written. */
+  readonly endpoints: RpcProof['before'];
+}
+
+const RPC_RESOURCES: ReadonlySet<Plan['changes'][number]['resource']> = new Set(['service-port', 'dcom-app', 'rpc-range', 'wmi-host']);
+
+function isAboutRpc(plan: Plan): boolean {
+  return plan.changes.some((change) => RPC_RESOURCES.has(change.resource));
+}
+
+/** Endpoints as the mapper lists them now; null where it is not asked or does not answer. */
+export async function mapperEndpoints(prober: Prober | null, plan: Plan): Promise<RpcProof['before']> {
+  return (await askMapper(prober, plan)).endpoints;
+}
+
+async function askMapper(prober: Prober | null, plan: Plan): Promise<{ readonly endpoints: RpcProof['before']; readonly error: string | null }> {
+  if (!prober || !isAboutRpc(plan)) return { endpoints: null, error: null };
+  const answer = await prober.endpointMapper();
+  if (!answer.answered) return { endpoints: null, error: answer.error.code };
+  return { endpoints: answer.endpoints.map(({ uuid, version, annotation, protocol, port }) => ({ uuid, version, annotation, protocol, port })), error: null };
+}
+
+async function rpcProof(prober: Prober | null, plan: Plan, before: RpcProof['before']): Promise<RpcProof | null> {
+  if (!isAboutRpc(plan)) return null;
+  const { endpoints, error } = await askMapper(prober, plan);
+  return { asked: prober !== null, before, after: endpoints, error };
+}
+
+/** Values that were snapshotted beside the planned ones and are no longer as they were. */
+async function changedFacts(target: Target, plan: Plan): Promise<Proof['facts']> {
+  if (plan.facts.length === 0) return [];
+  const paths = [...new Set(plan.facts.map((fact) => fact.path))];
+  const answer = await quietly(target.call('registry.read', { reads: paths.map((path) => ({ path, depth: 0 })) }));
+  if (!answer) return [];
+  return plan.facts.flatMap(({ path, name, cell }) => {
+    const read = answer.reads.find((r) => r.path.toLowerCase() === path.toLowerCase());
+    if (!read || read.state === 'denied') return [];
+    const [before, found] = [registryText(cell), registryText(findValue(read.key, name) ?? null)];
+    return before === found ? [] : [{ cell: `registry:${path}\\${name}`, before, found }];
+  });
+}
+
 /**
  * What can be seen of the ports after a run: the target's own list of listeners, and, where a prober is given, what
  * answers from outside. Nothing here decides whether the run holds; that was done when each listener was verified.
  */
-export async function observeProof(target: Target, prober: Prober | null, plan: Plan, at: string): Promise<Proof> {
+export async function observeProof({ target, prober, plan, endpoints }: ProofSources, at: string): Promise<Proof> {
   const rows: Proof['rows'] = [];
   const old: Proof['old'] = [];
   const listeners = await quietly(target.call('listeners.list', {}));
@@ -96,7 +143,7 @@ export async function observeProof(target: Target, prober: Prober | null, plan: 
       for (const port of before) if (port !== after) old.push({ instance, port, answers: (await prober.tcpOpen(port)).open });
     } else rows.push(row);
   }
-  return { at, real: prober?.real ?? false, address: prober?.address ?? target.name, rows, old, tcpOpen: await openTcpPorts(target), rpc: null };
+  return { at, real: prober?.real ?? false, address: prober?.address ?? target.name, rows, old, tcpOpen: await openTcpPorts(target), rpc: await rpcProof(prober, plan, endpoints), facts: await changedFacts(target, plan) };
 }
 
 async function openTcpPorts(target: Target): Promise<number | null> {

@@ -9,7 +9,7 @@ import type { Prober, Target } from '#core/verbs/target';
 import { asVerbError, groupWrites, readCells, writeGroup } from './cellIo';
 import { withDeadlines } from './deadline';
 import type { CrashPoint, Journal } from './journal';
-import { errorLog, listenerCell, lookAtListener, observeProof, takenPorts, type VerifyAction } from './observe';
+import { errorLog, listenerCell, lookAtListener, mapperEndpoints, observeProof, takenPorts, type VerifyAction } from './observe';
 
 export interface Timing {
   /** Between two looks at something that is on its way. */
@@ -103,7 +103,7 @@ export class Runner {
       this.append({ t: 'stale', at: this.at(), moved: [...moved, ...taken] });
       return false;
     }
-    this.append({ t: 'snapshotted', at: this.at(), cells: readBackOf(first, values) });
+    this.append({ t: 'snapshotted', at: this.at(), cells: readBackOf(first, values), endpoints: await mapperEndpoints(this.#options.prober, this.#options.plan) });
     return true;
   }
 
@@ -120,6 +120,10 @@ export class Runner {
       }
       this.append({ t: 'intent', at: this.at(), step: step.id });
       const began = Date.now();
+      if (this.#waits(step)) {
+        this.append({ t: 'pending', at: this.at(), step: step.id, error: null, ms: 0 });
+        continue;
+      }
       try {
         const { readBack, pending } = await this.#carryOut(step);
         const ms = Date.now() - began;
@@ -133,7 +137,7 @@ export class Runner {
     }
     if (this.#cancelled) return this.rollBack('cancelled');
     if (!resumed.applied) this.append({ t: 'applied', at: this.at() });
-    this.append({ t: 'proof', at: this.at(), proof: await observeProof(this.#target, this.#options.prober, plan, this.at()) });
+    this.append({ t: 'proof', at: this.at(), proof: await observeProof({ target: this.#target, prober: this.#options.prober, plan, endpoints: snapshotEndpoints(journal.records) }, this.at()) });
     this.append({ t: 'committed', at: this.at() });
   }
 
@@ -161,6 +165,11 @@ export class Runner {
     const items = await this.#notBefore(plan.steps.filter((step) => begun.has(step.id)));
     if (items.length === 0) this.append({ t: 'rolled-back', at: this.at() });
     else this.append({ t: 'needs-a-person', at: this.at(), items, error });
+  }
+
+  /** What another step waits to see must be seen first: what is in use until then stays open. */
+  #waits({ waitsFor }: Step): boolean {
+    return waitsFor !== undefined && this.view().pending.includes(waitsFor);
   }
 
   /** `pending` null: nothing was refused, it waits for a restart. */
@@ -194,6 +203,7 @@ export class Runner {
       error = asVerbError(thrown);
     }
     this.#options.crashPoint?.('effect:after');
+    if (error === undefined && isRestless(writes)) return undefined;
     const found = await this.#readAfter(writes, error);
     if (writes.every((write, i) => standsAt(write, found[i], 'after'))) return undefined;
     const [first] = writes;
@@ -221,13 +231,14 @@ export class Runner {
         error = asVerbError(thrown);
       }
       this.#options.crashPoint?.('undo:after');
+      if (error === undefined && isRestless(back.map(({ write }) => write))) continue;
       const found = await this.#readAfter(back.map(({ write }) => write), error);
       const wrong = back.findIndex(({ write }, i) => !standsAt(write, found[i], 'after'));
       const missed = back[wrong];
       if (missed) throw error ?? new VerbError({ code: 'refused', subject: cellId(missed.write) });
     }
     const values = await this.#readSettled(writes);
-    const other = writes.find((write, i) => !standsAt(write, values[i], 'before'));
+    const other = writes.find((write, i) => !standsAt(write, values[i], 'before') && !isRestless([inverse(write, null)]));
     if (other) throw new VerbError({ code: 'moved', subject: cellId(other) });
     return readBackOf(writes, values);
   }
@@ -311,6 +322,15 @@ export class Runner {
 
 function standsAt(write: Write, value: CellValue | undefined, side: ReturnType<typeof classify>): boolean {
   return value !== undefined && classify(write, value) === side;
+}
+
+/** A stop of what any question starts again: that it was answered is all that can be known. */
+function isRestless(writes: readonly Write[]): boolean {
+  return writes.every((write) => write.kind === 'service-state' && write.restless === true && write.after === 'stopped');
+}
+
+function snapshotEndpoints(records: readonly JournalRecord[]): Extract<JournalRecord, { t: 'snapshotted' }>['endpoints'] {
+  return records.find((record) => record.t === 'snapshotted')?.endpoints ?? null;
 }
 
 /** The first write of each cell: what the plan expects to find. */

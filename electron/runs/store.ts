@@ -58,10 +58,10 @@ export class RunStore {
     const taken = this.lock(targetId);
     if (!taken.ok) return;
     try {
-      for (const { runId, step } of settled) {
+      for (const { runId, step, seen, asPlanned } of settled) {
         const journal = this.open(runId);
         try {
-          journal.append({ t: 'settled', at: new Date().toISOString(), step, seen: [] });
+          journal.append({ t: asPlanned ? 'settled' : 'observed', at: new Date().toISOString(), step, seen: [...seen] });
         } finally {
           journal.close();
         }

@@ -7,7 +7,7 @@ import { blockers, sqlSteps, sqlWizard, startSqlWizard, type SqlWizardAction, ty
 
 const plan: Plan = {
   format: 'portpin-plan', version: 2, kind: 'sql', target: { id: 'demo', kind: 'demo', name: 'SQL01' }, scanHash: 'h', scanTakenAt: '2026-11-21T22:03:00Z',
-  request: { kind: 'sql', choices: defaultChoices() }, undoOf: null, changes: [], restarts: [], ports: [], exposure: null, risk: 'none', findings: [],
+  request: { kind: 'sql', choices: defaultChoices() }, undoOf: null, changes: [], restarts: [], ports: [], exposure: null, risk: 'none', findings: [], facts: [],
   steps: [{ id: 's1', phase: 'write', subject: 'INST1', changeIds: [], action: { kind: 'writes', writes: [{ kind: 'service-state', service: 'x', before: 'running', after: 'stopped' }] } }],
 };
 const model: ServerModel = {

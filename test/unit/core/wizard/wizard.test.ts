@@ -9,7 +9,7 @@ type Step = (typeof steps)[number];
 const reduce = wizardReducer<Step, number>(steps);
 const plan: Plan = {
   format: 'portpin-plan', version: 2, kind: 'sql', target: { id: 'demo', kind: 'demo', name: 'SQL01' }, scanHash: 'h', scanTakenAt: '2026-11-21T22:03:00Z',
-  request: { kind: 'sql', choices: defaultChoices() }, undoOf: null, changes: [], restarts: [], ports: [], exposure: null, risk: 'none', findings: [], steps: [],
+  request: { kind: 'sql', choices: defaultChoices() }, undoOf: null, changes: [], restarts: [], ports: [], exposure: null, risk: 'none', findings: [], facts: [], steps: [],
 };
 
 describe('a wizard', () => {

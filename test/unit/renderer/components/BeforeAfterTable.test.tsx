@@ -56,7 +56,7 @@ const planOf = (changes: readonly Change[]): Plan => ({
   ports: [],
   exposure: null,
   risk: 'none',
-  findings: [],
+  findings: [], facts: [],
 });
 
 describe('rows of the before/after table', () => {

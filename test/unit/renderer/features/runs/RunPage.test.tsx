@@ -37,12 +37,12 @@ afterEach(() => {
 });
 
 function run(records: readonly JournalRecord[], unheld = false): RunView {
-  const view = runView([{ t: 'planned', at, runId: 'R-0018', planHash: planHash(plan), plan, why: 'CHG7', by: 'CORP\\k.sato', host: 'h', appVersion: '0' }, { t: 'locked', at, pid: 1 }, { t: 'snapshotted', at, cells: [] }, ...records], { unheld, damaged: false, undoneBy: null });
+  const view = runView([{ t: 'planned', at, runId: 'R-0018', planHash: planHash(plan), plan, why: 'CHG7', by: 'CORP\\k.sato', host: 'h', appVersion: '0' }, { t: 'locked', at, pid: 1 }, { t: 'snapshotted', at, cells: [], endpoints: null }, ...records], { unheld, damaged: false, undoneBy: null });
   if (!view) throw new Error('no view');
   return view;
 }
 const done = (): JournalRecord[] => plan.steps.map((s) => ({ t: 'done', at, step: s.id, readBack: [], ms: 5 }));
-const proof: JournalRecord = { t: 'proof', at, proof: { at, real: false, address: '10.20.1.15', rows: [{ what: 'sql', instance: 'SALES', port: 1435, listening: 'yes', reachable: 'yes', engine: '16.0.4165', browserPort: 1435, browserAsked: true, detail: null }], old: [{ instance: 'SALES', port: 52_104, answers: false }], tcpOpen: 16_386, rpc: null } };
+const proof: JournalRecord = { t: 'proof', at, proof: { at, real: false, address: '10.20.1.15', rows: [{ what: 'sql', instance: 'SALES', port: 1435, listening: 'yes', reachable: 'yes', engine: '16.0.4165', browserPort: 1435, browserAsked: true, detail: null }], old: [{ instance: 'SALES', port: 52_104, answers: false }], tcpOpen: 16_386, rpc: null, facts: [] } };
 const summary = (view: RunView, more: Partial<RunSummary> = {}): RunSummary => ({ runId: view.runId, targetId: model.target.id, targetName: 'SQL01', state: view.state, kind: 'sql', undoOf: null, undoneBy: null, startedAt: at, endedAt: at, by: 'k.sato', subjects: ['SALES'], changes: 3, pending: [], ...more });
 
 describe('RunPage', () => {

@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 /** A run as the journal says after these records. */
 function run(...records: readonly JournalRecord[]): RunView {
-  const view = runView([{ t: 'planned', at, runId: 'R-0018', planHash: planHash(plan), plan, why: '', by: 'k.sato', host: 'h', appVersion: '0' }, { t: 'locked', at, pid: 1 }, { t: 'snapshotted', at, cells: [] }, ...records], { unheld: false, damaged: false, undoneBy: null });
+  const view = runView([{ t: 'planned', at, runId: 'R-0018', planHash: planHash(plan), plan, why: '', by: 'k.sato', host: 'h', appVersion: '0' }, { t: 'locked', at, pid: 1 }, { t: 'snapshotted', at, cells: [], endpoints: null }, ...records], { unheld: false, damaged: false, undoneBy: null });
   if (!view) throw new Error('no view');
   return view;
 }
