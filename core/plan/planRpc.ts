@@ -167,8 +167,6 @@ function crossCheck(rpc: RpcView, choices: RpcChoices, plans: readonly ServicePl
   }
 }
 
-const FLAGS = ['PortsInternetAvailable', 'UseInternetPorts'] as const;
-
 /** The three values together, or none of them. */
 function rangeChange(model: ServerModel, rpc: RpcView, choices: RpcChoices, problems: PlanProblem[]): Change | undefined {
   const { range } = rpc;
@@ -184,7 +182,7 @@ function rangeChange(model: ServerModel, rpc: RpcView, choices: RpcChoices, prob
   const action = writes.length === 0 ? 'none' : range.state === 'absent' ? 'create' : ports === null ? 'delete' : 'update';
   const conflict = ports !== null && listenersInside(model, rpc, ports);
   const riskReasons: RiskReason[] = writes.length === 0 ? [] : [...(ports === null ? [] : (['rpc-range'] as const)), 'reboot', ...(conflict ? (['dynamic-range-conflict'] as const) : [])];
-  const found = [...range.problems.map((p) => p.text)].filter((text) => text !== '').join(', ');
+  const found = range.problems.map((p) => p.text).filter((text) => text !== '').join(', ');
   return {
     id: 'rpc-range',
     resource: 'rpc-range',
@@ -204,9 +202,9 @@ function rangeWrites(range: RpcRangeView, ports: readonly PortRange[] | null): W
   const wanted: Readonly<Record<keyof RpcRangeView['cells'], RegistryCell>> =
     ports === null
       ? { Ports: null, PortsInternetAvailable: null, UseInternetPorts: null }
-      : { Ports: { kind: 'MultiString', data: rangeStrings(ports) }, ...Object.fromEntries(FLAGS.map((name) => [name, flag(range.cells[name])])) as Record<(typeof FLAGS)[number], RegistryCell> };
+      : { Ports: { kind: 'MultiString', data: rangeStrings(ports) }, PortsInternetAvailable: flag(range.cells.PortsInternetAvailable), UseInternetPorts: flag(range.cells.UseInternetPorts) };
   const writes: Write[] = [];
-  for (const name of ['Ports', ...FLAGS] as const) {
+  for (const name of ['Ports', 'PortsInternetAvailable', 'UseInternetPorts'] as const) {
     const [before, after] = [range.cells[name], wanted[name]];
     if (!sameCell(before, after)) writes.push({ kind: 'registry', path: RPC_INTERNET, name, before, after });
   }

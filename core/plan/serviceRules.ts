@@ -69,7 +69,7 @@ function ruleName(key: string, list: string): string {
 function binding(model: ServerModel, { mode }: RuleChoices, { service, title }: Wanted, problems: PlanProblem[]): InboundRuleInput['bindTo'] | undefined {
   if (mode !== 'service' || service === null || model.target.kind === 'imported') return { kind: 'any' };
   const found = model.services.known ? model.services.value.find((s) => s.name.toLowerCase() === service.toLowerCase()) : undefined;
-  const path = found?.path == null ? undefined : programOf(found.path);
+  const path = found?.path === null || found?.path === undefined ? undefined : programOf(found.path);
   if (!found || path === undefined) {
     problems.push(problem('program-unknown', title));
     return undefined;
