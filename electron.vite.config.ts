@@ -29,6 +29,28 @@ function powershellHashes(): Plugin {
   };
 }
 
+/**
+ * Lets the bundler leave out the schemas of core/ that the window does not use, and with the last of them zod: values are
+ * parsed in the main process, the window needs the types. What a file of core/ makes when it is loaded has no effects.
+ */
+function pureSchemas(): Plugin {
+  return {
+    name: 'pure-schemas',
+    transform: {
+      order: 'post',
+      filter: { id: /\/core\/.*\.ts$/, code: /from ['"]zod['"]/ },
+      handler(code) {
+        const made = this.parse(code)
+          .body.flatMap((node) => (node.type === 'ExportNamedDeclaration' ? (node.declaration ?? []) : node))
+          .flatMap((node) => (node.type === 'VariableDeclaration' ? node.declarations : []))
+          .flatMap(({ init }) => (init?.type === 'CallExpression' || init?.type === 'ObjectExpression' ? init : []));
+        const parts = made.map(({ start, end }, i) => `${code.slice(made[i - 1]?.end ?? 0, start)}/* @__PURE__ */ (() => (${code.slice(start, end)}))()`);
+        return { code: parts.join('') + code.slice(made.at(-1)?.end ?? 0), moduleSideEffects: false };
+      },
+    },
+  };
+}
+
 export default defineConfig({
   main: {
     plugins: [powershellHashes()],
@@ -47,7 +69,7 @@ export default defineConfig({
   },
   renderer: {
     root: path.join(root, 'renderer'),
-    plugins: [react()],
+    plugins: [react(), pureSchemas()],
     build: { target: chromeTarget, minify: true, modulePreload: { polyfill: false }, rolldownOptions: { input: path.join(root, 'renderer/index.html') } },
   },
 });

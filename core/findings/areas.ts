@@ -1,10 +1,11 @@
-import { areaNames, type ScanAreas } from '#core/scan/scan';
+import type { ScanAreas } from '#core/scan/scan';
+import { keysOf } from '#core/util/keys';
 import type { Finding, ModelFacts } from './finding';
 
 /** Areas nobody read, and instances whose settings could not be read: shown as unknown, so that silence never means fine. */
 export function areaFindings(areas: ScanAreas, model: ModelFacts): Finding[] {
   const out: Finding[] = [];
-  for (const area of areaNames) {
+  for (const area of keysOf(areas)) {
     const { state } = areas[area];
     if (state === 'read') continue;
     const error = areas[area].state === 'unreadable' ? areas[area].error : undefined;

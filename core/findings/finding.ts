@@ -42,7 +42,8 @@ export const findingCodeSchema = z.enum(findingCodes);
 export type FindingCode = z.infer<typeof findingCodeSchema>;
 
 /** error: will not start or already broken. warning: moves, or is open wider than needed. note: know it. unknown: not readable. */
-export const severitySchema = z.enum(['error', 'warning', 'note', 'unknown']);
+const severities = ['error', 'warning', 'note', 'unknown'] as const;
+export const severitySchema = z.enum(severities);
 export type Severity = z.infer<typeof severitySchema>;
 
 export const findingSchema = z.object({
@@ -60,7 +61,7 @@ export type ModelFacts = Omit<ServerModel, 'findings'>;
 
 /** By severity, then in the order of the codes, then by subject: stable, whatever order they were found in. */
 export function compareFindings(a: Finding, b: Finding): number {
-  const bySeverity = severitySchema.options.indexOf(a.severity) - severitySchema.options.indexOf(b.severity);
+  const bySeverity = severities.indexOf(a.severity) - severities.indexOf(b.severity);
   if (bySeverity !== 0) return bySeverity;
   const byCode = findingCodes.indexOf(a.code) - findingCodes.indexOf(b.code);
   if (byCode !== 0) return byCode;

@@ -1,17 +1,19 @@
-import type { ReactNode } from 'react';
-import { ClientsPage } from '../features/clients/ClientsPage';
-import { FirewallPage } from '../features/firewall/FirewallPage';
+import { lazy, type ReactNode } from 'react';
 import { OverviewPage } from '../features/overview/OverviewPage';
-import { RangesPage } from '../features/ranges/RangesPage';
-import { RpcPage } from '../features/rpc/RpcPage';
-import { RpcWizardPage } from '../features/rpcWizard/RpcWizardPage';
-import { RunPage } from '../features/runs/RunPage';
-import { RunsPage } from '../features/runs/RunsPage';
-import { SqlPage } from '../features/sql/SqlPage';
-import { SqlWizardPage } from '../features/sqlWizard/SqlWizardPage';
-import { WmiPage } from '../features/wmi/WmiPage';
-import { WmiWizardPage } from '../features/wmi/WmiWizardPage';
 import type { Route } from './navigation';
+
+// The page a window opens with is in its first file; the others lie beside it and are read when they are opened.
+const ClientsPage = lazy(async () => ({ default: (await import('../features/clients/ClientsPage')).ClientsPage }));
+const FirewallPage = lazy(async () => ({ default: (await import('../features/firewall/FirewallPage')).FirewallPage }));
+const RangesPage = lazy(async () => ({ default: (await import('../features/ranges/RangesPage')).RangesPage }));
+const RpcPage = lazy(async () => ({ default: (await import('../features/rpc/RpcPage')).RpcPage }));
+const RpcWizardPage = lazy(async () => ({ default: (await import('../features/rpcWizard/RpcWizardPage')).RpcWizardPage }));
+const RunPage = lazy(async () => ({ default: (await import('../features/runs/RunPage')).RunPage }));
+const RunsPage = lazy(async () => ({ default: (await import('../features/runs/RunsPage')).RunsPage }));
+const SqlPage = lazy(async () => ({ default: (await import('../features/sql/SqlPage')).SqlPage }));
+const SqlWizardPage = lazy(async () => ({ default: (await import('../features/sqlWizard/SqlWizardPage')).SqlWizardPage }));
+const WmiPage = lazy(async () => ({ default: (await import('../features/wmi/WmiPage')).WmiPage }));
+const WmiWizardPage = lazy(async () => ({ default: (await import('../features/wmi/WmiWizardPage')).WmiWizardPage }));
 
 export function page(route: Route): ReactNode {
   switch (route.page) {

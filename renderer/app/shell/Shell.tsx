@@ -1,5 +1,5 @@
 import useMediaQuery from '@mui/material/useMediaQuery';
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { ErrorBoundary } from '../ErrorBoundary';
 import { background, scanNow } from '../actions';
 import { isWizard } from '../navigation';
@@ -30,7 +30,7 @@ export function Shell() {
       <main className="main">
         <Banners />
         <ErrorBoundary key={route.page}>
-          {page(route)}
+          <Suspense>{page(route)}</Suspense>
         </ErrorBoundary>
       </main>
       <StatusBar />
