@@ -54,8 +54,12 @@ export function interpret(scan: Scan): ServerModel {
   const { names, complete } = instanceNames(index);
   const instances = names.map((name) => sqlInstance(name, { index, services, listeners, cluster: areas.cluster })).sort(byName);
   const ranges = knownArea(areas.ranges);
+  let hash: string | undefined;
   const facts = {
-    scanHash: scanHash(scan),
+    // Only plans ask for it, and it costs more than everything else together.
+    get scanHash(): string {
+      return (hash ??= scanHash(scan));
+    },
     takenAt: scan.takenAt,
     target: scan.target,
     host: knownArea(areas.host),
@@ -68,7 +72,8 @@ export function interpret(scan: Scan): ServerModel {
     firewall: areas.firewall.state === 'read' ? known(firewallView(areas.firewall.value, { tcp: dynamicPorts(ranges, 'tcp'), udp: dynamicPorts(ranges, 'udp') })) : unknown(areas.firewall.state),
     ...systemViews(areas, services, listeners),
   };
-  return { ...facts, findings: findings(facts, areas) };
+  // Not spread: that would ask for the hash.
+  return Object.assign(facts, { findings: findings(facts, areas) });
 }
 
 /** The default instance first, then by name, in an order no locale changes. */

@@ -9,7 +9,7 @@ export function useDraftPlan(): Plan | null {
   const draft = useDraft('sql');
   const model = useModel();
   const [made, setMade] = useState<{ readonly of: unknown; readonly hash: string; readonly plan: Plan } | null>(null);
-  const hash = model?.scanHash ?? null;
+  const hash = draft === null ? null : (model?.scanHash ?? null);
   useEffect(() => {
     if (targetId === null || hash === null || draft === null || draft.request.choices.instances.length === 0) return undefined;
     let wanted = true;
