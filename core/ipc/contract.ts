@@ -9,6 +9,8 @@ import { connectionSchema } from '#core/verbs/facts';
 import { verbs } from '#core/verbs/verbs';
 import { portSchema, protocolSchema } from '#core/ports/port';
 import { registerEntrySchema, registerQuerySchema } from '#core/register/query';
+import { hostTextSchema } from '#core/probes/host';
+import { browserReportSchema, endpointsReportSchema, probedPortsSchema, sunRpcReportSchema, tcpReportSchema, tdsReportSchema } from '#core/probes/report';
 import { verbErrorSchema } from '#core/verbs/errors';
 import { languageSchema, settingsSchema, type Language, type Settings } from './settings';
 
@@ -173,6 +175,14 @@ export const channels = {
   'register.add': { input: z.object({ recipe: z.string().min(1).max(100), ports: z.array(recipePortSchema).min(1).max(500) }), output: z.object({ keys: z.array(z.string()) }) },
   'register.withdraw': { input: z.object({ key: z.string().max(2000) }), output: none },
 
+  /** Questions to a computer the administrator names, over the network and without credentials. One at a time. */
+  'probe.endpoints': { input: z.object({ host: hostTextSchema }), output: endpointsReportSchema },
+  'probe.sunRpc': { input: z.object({ host: hostTextSchema }), output: sunRpcReportSchema },
+  'probe.browser': { input: z.object({ host: hostTextSchema, instance: z.string().min(1).max(100).nullable() }), output: browserReportSchema },
+  'probe.tds': { input: z.object({ host: hostTextSchema, ports: probedPortsSchema }), output: tdsReportSchema },
+  'probe.tcp': { input: z.object({ host: hostTextSchema, ports: probedPortsSchema }), output: tcpReportSchema },
+  'probe.cancel': { input: none, output: none },
+
   'clipboard.write': { input: z.object({ text: z.string().max(2_000_000) }), output: none },
   'link.open': { input: z.object({ key: linkKeySchema }), output: none },
   'calls.log': { input: none, output: z.object({ calls: z.array(callLogEntrySchema) }) },
@@ -187,6 +197,7 @@ export const channelNames = keysOf(channels);
 export const events = {
   'scan.progress': z.object({ targetId: z.string(), area: z.string(), state: z.enum(['asking', 'read', 'unreadable']), done: z.int(), total: z.int() }),
   'run.progress': z.object({ run: runViewSchema }),
+  'probe.progress': z.object({ done: z.int(), total: z.int() }),
   'host.status': hostStatusSchema,
 } as const;
 export type EventName = keyof typeof events;

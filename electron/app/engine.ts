@@ -13,7 +13,7 @@ import type { PlanRequest } from '#core/plan/request';
 import { applyScript, undoScript } from '#core/scripts/applyScript';
 import { planPending, planUndo } from '#core/plan/planUndo';
 import type { CancelSignal } from '#core/util/cancel';
-import type { Target } from '#core/verbs/target';
+import type { Prober, Target } from '#core/verbs/target';
 import { AppError } from '../main/appError';
 import { recoverRun } from '../runs/recovery';
 import { startRun, type RunHandle } from '../runs/executor';
@@ -23,6 +23,7 @@ import { renderDocument, renderTextDocument, type DocumentFile, type PrintPdf } 
 import { scanTarget, type ScanProgress } from '../targets/scanTarget';
 import { JsonFile } from './jsonFile';
 import { OpenTargets, type LocalAccess, type OpenTarget } from './openTargets';
+import { proberFor } from './probes';
 
 export interface EngineOptions {
   /** Journals, last scans and the demo server's state lie here. */
@@ -62,6 +63,11 @@ export class Engine {
     this.targets = new OpenTargets(options);
     this.runs = new RunStore(options.stateDir);
     this.register = new RegisterBook(options.stateDir, this.runs, options.by);
+  }
+
+  /** Who answers for a computer that an administrator names; open or not, Windows or not. */
+  prober(host: string): Prober {
+    return proberFor(host, this.targets);
   }
 
   async scan(targetId: string, options: { readonly signal?: CancelSignal; readonly onProgress?: (progress: ScanProgress) => void } = {}): Promise<Scan> {

@@ -3,6 +3,7 @@ import { findingSchema } from '#core/findings/finding';
 import { channelErrorSchema, importProblemSchema, planProblemSchema, runSummarySchema, targetInfoSchema } from '#core/ipc/contract';
 import { planSchema } from '#core/plan/change';
 import { runViewSchema } from '#core/plan/run';
+import { probeReportSchema } from '#core/probes/report';
 import { scanSchema } from '#core/scan/scan';
 import { documentRecordSchema } from '#core/documents/record';
 
@@ -41,6 +42,8 @@ export const filesOutputSchema = z.object({ ...head('portpin-files'), files: z.a
 
 export const scriptOutputSchema = z.object({ ...head('portpin-script'), kind: z.enum(['apply', 'undo']), name: z.string(), planHash: z.string(), text: z.string() });
 
+export const probeOutputSchema = z.object({ ...head('portpin-probe'), report: probeReportSchema });
+
 export const errorOutputSchema = z.object({
   ...head('portpin-error'),
   exitCode: z.int(),
@@ -61,5 +64,6 @@ export const outputSchemas = {
   problems: problemsOutputSchema,
   files: filesOutputSchema,
   script: scriptOutputSchema,
+  probe: probeOutputSchema,
   error: errorOutputSchema,
 } as const;

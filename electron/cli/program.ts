@@ -2,12 +2,14 @@ import { Command, CommanderError, Option } from 'commander';
 import type { CliTexts } from '#core/text/en/cli';
 import { cliTexts } from '#core/text/cli';
 import { documentFormatSchema, languageSchema, type DocumentFormat, type Language } from '#core/ipc/contract';
+import { probeKinds, type ProbeKind } from '#core/probes/report';
 import { failureOf, tellFailure } from './failure';
 import { localizedHelp, verbExamples, type CliVerb } from './help';
 import type { CliIo } from './io';
 import { collect, collectOf, exitCodes, oneOf, parsePortOption, systemLanguage, type PortOption } from './options';
 import * as actions from './actions';
 import * as documents from './documentActions';
+import { probe, type ProbeOptions } from './probeActions';
 import * as runs from './runActions';
 import { withSession, type CommonOptions, type Composition, type Session, type SessionStart } from './session';
 
@@ -38,7 +40,7 @@ export interface DocumentOptions extends RunChoice {
   readonly format: readonly DocumentFormat[];
 }
 
-type More = Partial<Pick<SessionStart, 'outputIsData' | 'targetOf'>>;
+type More = Partial<Pick<SessionStart, 'outputIsData' | 'targetOf' | 'quiet'>>;
 type Act = (action: (session: Session) => Promise<number>, options: CommonOptions, more?: More) => Promise<void>;
 
 /** Runs one command; resolves to the exit code (docs/cli.md), never rejects. Nothing but one JSON document reaches standard output with --json. */
@@ -116,5 +118,12 @@ function build(t: CliTexts, language: Language, act: Act, io: CliIo): Command {
     .argument('<files...>', t.options.files)
     .usage(`<files...> ${t.help.options}`)
     .action((files: readonly string[], o: CommonOptions) => act((s) => actions.importFiles(s), { ...o, target: files }));
+  command('probe')
+    .argument('<what>', t.options.what, oneOf('<what>', probeKinds, t))
+    .argument('<host>', t.options.host)
+    .argument('[ports...]', t.options.ports)
+    .usage(`<${probeKinds.join('|')}> <host> [ports...] ${t.help.options}`)
+    .addOption(new Option('--instance <name>', t.options.probeInstance))
+    .action((what: ProbeKind, host: string, ports: readonly string[], o: ProbeOptions) => act((s) => probe(s, what, host, ports, o), o, { quiet: true }));
   return program;
 }

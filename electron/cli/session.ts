@@ -45,6 +45,8 @@ export interface SessionStart {
   readonly compose: (stateDir: string | undefined) => Composition;
   /** Standard output carries a script or a document. */
   readonly outputIsData: boolean;
+  /** The action itself says whether it spoke to the simulation: it may be about a computer that is no target. */
+  readonly quiet?: boolean;
   /** The target where none was given: the plan's or the run's; undefined for the usual one. */
   readonly targetOf?: (engine: Engine, texts: CliTexts) => Promise<'demo' | 'local' | undefined>;
 }
@@ -60,7 +62,7 @@ export async function withSession(start: SessionStart, action: (session: Session
     // On Windows this computer is the usual target, as in the window; elsewhere there is only the demo server.
     const target = options.target ?? [(await start.targetOf?.(engine, texts)) ?? (io.platform === 'win32' ? 'local' : 'demo')];
     const { info, problems } = await openTarget(engine, target, texts);
-    if (info.kind === 'demo') say(texts.simulated);
+    if (info.kind === 'demo' && start.quiet !== true) say(texts.simulated);
     const same = [...(options.target ? ['--target', ...options.target] : []), ...(options.state === undefined ? [] : ['--state', options.state])].map((word) => quoted(word)).join(' ');
     return await action({ engine, io, texts, options, target: info, problems, same: same === '' ? '' : ` ${same}`, say, json });
   } catch (error) {

@@ -12,6 +12,7 @@ import type { Engine } from '../app/engine';
 import { JsonFile } from '../app/jsonFile';
 import { AppError } from './appError';
 import type { Handlers, IpcGate } from './ipcGate';
+import { probeHandlers } from './probeHandlers';
 import { registerHandlers } from './registerHandlers';
 import type { SettingsStore } from './settings';
 import type { shellHandlers } from './shellHandlers';
@@ -147,6 +148,7 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
       return {};
     },
 
+    ...probeHandlers(engine, context.gate),
     ...registerHandlers(engine),
 
     'draft.get': ({ targetId, kind }) => drafts(targetId, kind).read(),

@@ -10,6 +10,7 @@ export const cli = {
     recover: 'List runs that have no end, and finish or undo one.',
     runs: 'List past runs with their state.',
     document: 'Write the change document of a run.',
+    probe: 'Ask a computer over the network, without credentials: RPC endpoint mapper, Sun RPC portmapper, SQL Server Browser, SQL Server (TDS), TCP ports.',
     import: 'Open registry exports or a collected scan and report what could not be read.',
   },
   options: {
@@ -33,6 +34,10 @@ export const cli = {
     planOut: 'folder for the plan and both PowerShell scripts, to carry to the server',
     planFile: 'plan made with "plan --json"; its target is used',
     files: 'registry exports of one computer, or one collected scan',
+    what: 'endpoints (RPC, TCP 135), sunrpc (NFS, port 111), browser (UDP 1434), tds (pre-login) or tcp',
+    host: 'name, IPv4 or IPv6 address of the computer to ask; the name of the demo server asks the simulation',
+    ports: 'for tds and tcp: ports and ranges, at most 256',
+    probeInstance: 'for browser: this instance alone; a hidden one answers only to its name',
     script: 'print the PowerShell script instead: apply or undo',
   },
   columns: {
@@ -96,7 +101,7 @@ export const cli = {
     missingValue: (word: string) => `The option ${word} needs a value.`,
     missingArgument: (word: string) => `${word} is missing.`,
     tooMany: 'There are words too many on the line.',
-    noVerb: 'Say what to do: scan, findings, plan, apply, undo, recover, runs, document or import.',
+    noVerb: 'Say what to do: scan, findings, plan, apply, undo, recover, runs, document, import or probe.',
   },
   help: {
     usage: 'VERB [options]',

@@ -12,6 +12,7 @@ export const cli: CliTexts = {
     recover: '終わっていない実行を一覧し、最後まで進めるか元に戻します。',
     runs: '過去の実行と状態を一覧します。',
     document: '実行の変更記録書を書き出します。',
+    probe: 'ネットワーク経由でコンピューターに問い合わせます (資格情報は不要): RPC エンドポイント マッパー、Sun RPC ポートマッパー、SQL Server Browser、SQL Server (TDS)、TCP ポート。',
     import: 'レジストリのエクスポートまたは収集したスキャンを開き、読み取れなかった箇所を報告します。',
   },
   options: {
@@ -35,6 +36,10 @@ export const cli: CliTexts = {
     planOut: '計画と PowerShell スクリプトを書き込むフォルダー。サーバーへ運ぶためのものです',
     planFile: '"plan --json" で作った計画。その対象が使われます',
     files: '1 台のコンピューターのレジストリのエクスポート、または収集したスキャン 1 つ',
+    what: 'endpoints (RPC、TCP 135)、sunrpc (NFS、ポート 111)、browser (UDP 1434)、tds (事前ログイン)、tcp のどれか',
+    host: '問い合わせるコンピューターの名前、IPv4 アドレス、IPv6 アドレス。デモ サーバーの名前ではシミュレーションに問い合わせます',
+    ports: 'tds と tcp で使います。ポートまたは範囲、256 ポートまで',
+    probeInstance: 'browser で使います。このインスタンスだけを問い合わせます。非表示のインスタンスは名前を指定したときだけ応答します',
     script: '代わりに PowerShell スクリプトを表示します: apply または undo',
   },
   columns: {
@@ -98,7 +103,7 @@ export const cli: CliTexts = {
     missingValue: (word) => `オプション ${word} には値が必要です。`,
     missingArgument: (word) => `${word} がありません。`,
     tooMany: '行に余分な語があります。',
-    noVerb: '何をするかを指定してください: scan、findings、plan、apply、undo、recover、runs、document、import',
+    noVerb: '何をするかを指定してください: scan、findings、plan、apply、undo、recover、runs、document、import、probe',
   },
   help: {
     usage: 'コマンド [オプション]',

@@ -47,6 +47,13 @@ describe('bad input', () => {
     [['scan', '--lang', 'fr'], 'usage'],
     [['recover', '--how', 'perhaps'], 'usage'],
     [['apply', '--target', 'demo', 'p.json'], 'usage'],
+    [['probe'], 'usage'],
+    [['probe', 'endpoints'], 'usage'],
+    [['probe', 'everything', 'SQL01'], 'usage'],
+    [['probe', 'endpoints', 'http://SQL01/'], 'usage'],
+    [['probe', 'endpoints', 'SQL01', '135'], 'usage'],
+    [['probe', 'tcp', 'SQL01'], 'port'],
+    [['probe', 'tcp', 'SQL01', '1-65535'], 'port'],
     [['plan', '--port', '0'], 'port'],
     [['plan', '--port', '65536'], 'port'],
     [['plan', '--port', '1433.5'], 'port'],
@@ -294,5 +301,24 @@ describe('what goes to standard output', () => {
     expect([pdf.code, pdf.err.includes('PDF')]).toEqual([2, true]);
     expect(await cli(['document', ...args, '--format', 'xlsx'])).toMatchObject({ code: 2 });
     expect(fs.readdirSync(state.path('record')).sort()).toEqual(['-apply.ps1', '-changes.csv', '-ports.csv', '-undo.ps1', '.dsc.yaml', '.html', '.json', '.md', '.playbook.yml', '.xlsx'].map((end) => `R-0001-SQL01${end}`));
+  });
+});
+
+describe('probe', () => {
+  it('asks the simulation for the name of the demo server, and says so', async () => {
+    const { args } = at();
+    const { code, out } = await cli(['probe', 'endpoints', 'sql01', ...args]);
+    expect(code).toBe(0);
+    expect(out).toContain('simulation');
+    expect(out).toMatch(/Print Spooler \(spoolss\) +1\.0 +ncacn_ip_tcp +49668/u);
+    expect((await cli(['probe', 'tcp', 'SQL01', '1433', '9', ...args, '--lang', 'ja'])).out).toContain('ECONNREFUSED');
+  });
+
+  it('asks the network for everybody else', async () => {
+    const { args } = at();
+    const { code, out } = await cli(['probe', 'tcp', '127.0.0.1', '1', ...args]);
+    expect(code).toBe(1);
+    expect(out).not.toContain('simulation');
+    expect(out).toContain('refused');
   });
 });

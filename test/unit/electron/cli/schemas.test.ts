@@ -69,6 +69,9 @@ describe('what --json prints fits the published schema', () => {
     await fits('document', ['document', ...at], 0);
     await fits('run', ['undo', ...at, '--yes'], 0);
     await fits('plan', ['plan', '--target', reg, '--state', folder.dir, '--port', 'series', '--json'], 0);
+    for (const words of [['endpoints'], ['browser'], ['browser', '--instance', 'SALES']]) await fits('probe', ['probe', words[0] ?? '', 'SQL01', ...words.slice(1), ...at], 0);
+    for (const kind of ['tds', 'tcp']) await fits('probe', ['probe', kind, 'SQL01', '1433', '9', ...at], 0);
+    await fits('probe', ['probe', 'sunrpc', 'SQL01', ...at], 1);
     await fits('runs', ['recover', ...at], 0);
     expect([...seen].map((name) => `${name}.schema.json`).sort()).toEqual([...schemaFiles().keys()].sort());
     expect(existsSync(folder.path('out'))).toBe(true);

@@ -1,0 +1,48 @@
+import type { ProbesText } from '../en/probes';
+
+export const probesText: ProbesText = {
+  kind: { endpoints: 'RPC エンドポイント マッパー', sunrpc: 'Sun RPC ポートマッパー', browser: 'SQL Server Browser', tds: 'SQL Server (TDS)', tcp: 'TCP ポート' },
+  asks: {
+    endpoints: 'TCP 135: どの RPC インターフェイスがどのポートで待ち受けているか',
+    sunrpc: 'TCP 111 (応答がなければ UDP 111): どの Sun RPC プログラム (NFS など) がどのポートで待ち受けているか',
+    browser: 'UDP 1434: どの SQL Server インスタンスがどのポートで待ち受けているか',
+    tds: '各ポートへの事前ログイン: SQL Server かどうか、バージョン、暗号化。ログインはしません',
+    tcp: '各ポートへの接続。すぐに切断します',
+  },
+  error: {
+    timeout: '時間内に応答がありません。相手がいないか、ファイアウォールが破棄しています',
+    refused: '接続を拒否されました。待ち受けがないか、ファイアウォールが拒否しています',
+    closed: '相手が接続を切りました',
+    unreachable: 'このコンピューターへの経路がありません',
+    'no-such-host': 'この名前は登録されていません',
+    denied: 'サーバーがこの問い合わせへの応答を拒否しました',
+    malformed: '別のものが応答しています。このプロトコルではありません',
+    looping: 'サーバーが同じ応答を繰り返すため、問い合わせを打ち切りました',
+    'too-many': '一覧が終わらないため、問い合わせを打ち切りました',
+    'too-large': '応答が上限を超えたため、問い合わせを打ち切りました',
+    'not-available': 'ここでは使えません',
+    failed: '問い合わせを送れませんでした',
+  },
+  portList: {
+    empty: () => 'ポートを 1 つ以上指定してください。',
+    'not-a-port': () => 'ポートは 1 から 65535 です。50000-50010 のような範囲も、コンマで区切って指定できます。',
+    'too-many': (max) => `一度に指定できるのは ${max} ポートまでです。`,
+  },
+  badHost: 'コンピューター名、IPv4 アドレス、IPv6 アドレスのどれか 1 つだけを入力してください。',
+  moves: { moves: '固定しなければ変わる', fixed: '固定', unknown: '不明' },
+  encryption: { off: 'ログインのみ', on: 'あり', 'not-supported': '未対応', required: '必須' },
+  columns: {
+    interface: 'インターフェイス', version: 'バージョン', protocol: 'プロトコル', port: 'ポート', where: 'パイプ / エンドポイント', annotation: '注釈', uuid: 'UUID', program: 'プログラム',
+    address: 'アドレス', owner: '所有者', moves: '次の起動時', instance: 'インスタンス', server: 'サーバー', clustered: 'クラスター', answer: '応答', encryption: '暗号化', time: '時間',
+  },
+  yes: 'はい',
+  no: 'いいえ',
+  open: '接続できる',
+  noEndpoints: 'エンドポイント マッパーの一覧は空です。',
+  noPrograms: '登録されたプログラムはありません。',
+  noInstances: 'Browser の一覧にインスタンスはありません。非表示のインスタンスは、名前を指定したときだけ応答します。',
+  unreadable: (n) => `読み取れない項目が ${n} 件あります。`,
+  noPort: 'なし',
+  answeredBy: (host, how, ms) => `${host}: ${how}、${ms}`,
+  rpcbind: (version, transport) => `バージョン ${version} (${transport})`,
+};
