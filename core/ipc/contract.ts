@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { planSchema } from '#core/plan/change';
 import { planRequestSchema, requestKindSchema, type PlanRequest, type RequestKind } from '#core/plan/request';
 import { runStateSchema, runViewSchema } from '#core/plan/run';
+import { recipeIds, typedFormSchema } from '#core/recipes/ids';
 import { scanSchema } from '#core/scan/scan';
 import { endpointsAnswerSchema } from '#core/probes/answer';
 import { connectionSchema } from '#core/verbs/facts';
@@ -182,6 +183,9 @@ export const channels = {
   'probe.tds': { input: z.object({ host: hostTextSchema, ports: probedPortsSchema }), output: tdsReportSchema },
   'probe.tcp': { input: z.object({ host: hostTextSchema, ports: probedPortsSchema }), output: tcpReportSchema },
   'probe.cancel': { input: none, output: none },
+
+  /** Makes the files of a recipe again from what was typed, and writes one of them (by its name) or all to a place the administrator picks; null when the dialog was closed. */
+  'recipe.save': { input: z.object({ recipe: z.enum(recipeIds), form: typedFormSchema, file: z.string().max(200).nullable(), language: languageSchema }), output: z.object({ place: z.string(), files: z.array(z.string()) }).nullable() },
 
   'clipboard.write': { input: z.object({ text: z.string().max(2_000_000) }), output: none },
   'link.open': { input: z.object({ key: linkKeySchema }), output: none },

@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import type { Port } from '#core/ports/port';
 import { problemOf, type Field, type FieldId } from './fields';
 import type { FieldProblem } from './fieldProblem';
-import type { RecipeGroup, RecipeId } from './ids';
+import type { RecipeGroup, RecipeId, TypedForm } from './ids';
 
 /** What a generated file or command is written in: how it is shown, and which quoting it needs. */
 export type Syntax = 'python' | 'go' | 'javascript' | 'csharp' | 'java' | 'protobuf' | 'thrift' | 'yaml' | 'json' | 'hcl' | 'xml' | 'conf' | 'shell' | 'powershell' | 'sql' | 'text';
@@ -81,10 +80,6 @@ export interface FieldFault {
   readonly problem: FieldProblem;
 }
 
-/** What was typed, by field. A field that is missing has its initial text. */
-export type TypedForm = Readonly<Record<string, string>>;
-export const typedFormSchema = z.record(z.string().max(40), z.string().max(20_000)).refine((form) => Object.keys(form).length <= 40);
-
 export interface Made {
   readonly ports: readonly RecipePort[];
   readonly files: readonly GeneratedFile[];
@@ -97,7 +92,7 @@ export interface Recipe {
   readonly id: RecipeId;
   readonly group: RecipeGroup;
   readonly fields: readonly { readonly id: FieldId; readonly field: Field }[];
-  /** Pure: the same form and remarks make the same files. */
+  /** Pure: the same form and remarks make the same files. A field that was not typed has its initial text. */
   readonly make: (typed: TypedForm, remarks: Remarks) => MakeResult;
 }
 

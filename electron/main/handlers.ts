@@ -13,7 +13,9 @@ import { JsonFile } from '../app/jsonFile';
 import { AppError } from './appError';
 import type { Handlers, IpcGate } from './ipcGate';
 import { probeHandlers } from './probeHandlers';
+import { recipeHandlers } from './recipeHandlers';
 import { registerHandlers } from './registerHandlers';
+import { saveAs, writeFile } from './saving';
 import type { SettingsStore } from './settings';
 import type { shellHandlers } from './shellHandlers';
 
@@ -150,6 +152,7 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
 
     ...probeHandlers(engine, context.gate),
     ...registerHandlers(engine),
+    ...recipeHandlers(context),
 
     'draft.get': ({ targetId, kind }) => drafts(targetId, kind).read(),
     'draft.set': async ({ targetId, kind, draft }) => {
@@ -178,25 +181,8 @@ async function readImport(file: string): Promise<Uint8Array> {
   }
 }
 
-async function writeFile(file: string, data: string | Uint8Array): Promise<void> {
-  try {
-    await fs.writeFile(file, data);
-  } catch (error) {
-    throw new AppError('file-write', { file, message: error instanceof Error ? error.message : String(error) }, { cause: error });
-  }
-}
-
 function script(plan: Plan, kind: 'apply' | 'undo', language: Language): { readonly name: string; readonly text: string } {
   return { name: `portpin-${kind}-${planHash(plan).slice(0, 12)}.ps1`, text: kind === 'apply' ? applyScript(plan, language) : undoScript(plan, language) };
-}
-
-async function saveAs(context: HandlerContext, name: string, content: () => Promise<Buffer>, title: (t: ReturnType<typeof dialogTexts>) => string): Promise<{ path: string } | null> {
-  const window = context.window();
-  const options = { title: title(dialogTexts(context.settings.language)), defaultPath: name };
-  const chosen = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options));
-  if (chosen.canceled || chosen.filePath === '') return null;
-  await writeFile(chosen.filePath, await content());
-  return { path: chosen.filePath };
 }
 
 /** The native dialog repeats what will restart; not applying is the default and what Esc does. */

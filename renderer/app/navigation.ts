@@ -1,5 +1,6 @@
 import type { Port } from '#core/ports/port';
 import type { RpcChoices, WmiChoices } from '#core/plan/serviceChoices';
+import type { RecipeId } from '#core/recipes/ids';
 
 /** Where the window is. A page carries what it was opened with. */
 export type Route =
@@ -10,6 +11,8 @@ export type Route =
   | { readonly page: 'firewall'; readonly rule?: string }
   | { readonly page: 'ranges'; readonly port?: Port }
   | { readonly page: 'clients' }
+  | { readonly page: 'guide' }
+  | { readonly page: 'recipe'; readonly recipe: RecipeId }
   | { readonly page: 'runs' }
   | { readonly page: 'run'; readonly runId: string; readonly view?: 'document' | 'undo' }
   | { readonly page: 'sqlWizard'; readonly instances: readonly string[] }
@@ -19,12 +22,14 @@ export type Route =
 export type PageName = Route['page'];
 
 /** Areas of the navigation, in order; the rest is reached from one of them. */
-export const areas = ['overview', 'sql', 'rpc', 'wmi', 'ranges', 'firewall', 'clients', 'runs'] as const satisfies readonly PageName[];
+export const areas = ['overview', 'sql', 'rpc', 'wmi', 'ranges', 'firewall', 'clients', 'guide', 'runs'] as const satisfies readonly PageName[];
 export type AreaPage = (typeof areas)[number];
 
 /** The area a page belongs to. */
 export function areaOf(page: PageName): AreaPage {
   switch (page) {
+    case 'recipe':
+      return 'guide';
     case 'run':
       return 'runs';
     case 'sqlWizard':

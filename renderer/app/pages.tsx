@@ -5,7 +5,9 @@ import type { Route } from './navigation';
 // The page a window opens with is in its first file; the others lie beside it and are read when they are opened.
 const ClientsPage = lazy(async () => ({ default: (await import('../features/clients/ClientsPage')).ClientsPage }));
 const FirewallPage = lazy(async () => ({ default: (await import('../features/firewall/FirewallPage')).FirewallPage }));
+const GuidePage = lazy(async () => ({ default: (await import('../features/guide/GuidePage')).GuidePage }));
 const RangesPage = lazy(async () => ({ default: (await import('../features/ranges/RangesPage')).RangesPage }));
+const RecipePage = lazy(async () => ({ default: (await import('../features/guide/RecipePage')).RecipePage }));
 const RpcPage = lazy(async () => ({ default: (await import('../features/rpc/RpcPage')).RpcPage }));
 const RpcWizardPage = lazy(async () => ({ default: (await import('../features/rpcWizard/RpcWizardPage')).RpcWizardPage }));
 const RunPage = lazy(async () => ({ default: (await import('../features/runs/RunPage')).RunPage }));
@@ -31,6 +33,10 @@ export function page(route: Route): ReactNode {
       return <RangesPage />;
     case 'clients':
       return <ClientsPage />;
+    case 'guide':
+      return <GuidePage />;
+    case 'recipe':
+      return <RecipePage key={route.recipe} recipe={route.recipe} />;
     case 'runs':
       return <RunsPage />;
     case 'run':

@@ -11,6 +11,7 @@ const shapes = {
   firewall: <path d="M2 3h12v10H2zM2 6.3h12M2 9.6h12M8 3v3.3M5 6.3v3.3M11 6.3v3.3M8 9.6V13" />,
   clients: <><rect x="2" y="3" width="12" height="8" rx="1" /><path d="M6 13.5h4M8 11v2.5" /></>,
   runs: <path d="M2.6 6A5.8 5.8 0 118 13.8 5.8 5.8 0 012.9 10M2.3 3v3.2h3.2M8 5v3.2l2.2 1.3" />,
+  guide: <path d="M8 14V2.5M8 3.5H3.5L2 5l1.5 1.5H8zM8 7.5h4.5L14 9l-1.5 1.5H8zM5.5 14h5" />,
   search: <><circle cx="7" cy="7" r="4.2" /><path d="M10.2 10.2L13.5 13.5" /></>,
   help: <><circle cx="8" cy="8" r="6" /><path d="M6.3 6.4c0-1 .7-1.7 1.7-1.7s1.7.6 1.7 1.6c0 1.3-1.7 1.4-1.7 2.7" /><circle className="f" cx="8" cy="11.2" r=".8" /></>,
   settings: <><circle cx="8" cy="8" r="2.1" /><path d="M8 1.8v2M8 12.2v2M1.8 8h2M12.2 8h2M3.6 3.6L5 5M11 11l1.4 1.4M3.6 12.4L5 11M11 5l1.4-1.4" /></>,

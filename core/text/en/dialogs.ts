@@ -4,6 +4,7 @@ export const dialogs = {
   saveScriptTitle: 'Save the script',
   saveDocumentTitle: 'Folder for the change document',
   saveCollectTitle: 'Save the collect script',
+  saveRecipeTitle: 'Save the generated files',
   confirmTitle: (target: string) => `Apply to ${target}?`,
   confirmRestarts: (services: string) => `Restarts: ${services}. Connections to them end.`,
   confirmNoRestart: 'Nothing restarts.',

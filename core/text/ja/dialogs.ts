@@ -6,6 +6,7 @@ export const dialogs: DialogTexts = {
   saveScriptTitle: 'スクリプトの保存',
   saveDocumentTitle: '変更記録書の保存先フォルダー',
   saveCollectTitle: '収集スクリプトの保存',
+  saveRecipeTitle: '生成したファイルの保存先',
   confirmTitle: (target) => `${target} に適用しますか`,
   confirmRestarts: (services) => `再起動: ${services}。これらへの接続は切断されます。`,
   confirmNoRestart: '再起動はありません。',

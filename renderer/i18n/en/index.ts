@@ -2,6 +2,7 @@ import { clients } from './clients';
 import { common } from './common';
 import { errors } from './errors';
 import { firewall } from './firewall';
+import { guide } from './guide';
 import { overview } from './overview';
 import { portSpace } from './portSpace';
 import { ranges } from './ranges';
@@ -14,5 +15,5 @@ import { wizard } from './wizard';
 import { wmi, wmiWizard } from './wmi';
 
 /** Texts that only the window shows. What documents and the command line say too stands in core/text. */
-export const en = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients, wizard, rpc, rpcWizard, wmi, wmiWizard, runs };
+export const en = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients, guide, wizard, rpc, rpcWizard, wmi, wmiWizard, runs };
 export type WindowText = typeof en;

@@ -3,6 +3,7 @@ import { clients } from './clients';
 import { common } from './common';
 import { errors } from './errors';
 import { firewall } from './firewall';
+import { guide } from './guide';
 import { overview } from './overview';
 import { portSpace } from './portSpace';
 import { ranges } from './ranges';
@@ -14,4 +15,4 @@ import { tables } from './tables';
 import { wizard } from './wizard';
 import { wmi, wmiWizard } from './wmi';
 
-export const ja: WindowText = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients, wizard, rpc, rpcWizard, wmi, wmiWizard, runs };
+export const ja: WindowText = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients, guide, wizard, rpc, rpcWizard, wmi, wmiWizard, runs };

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { recipes } from '#core/recipes/all';
 import { flow, outcomes, questionIds } from '#core/recipes/flow';
-import { recipeGroups, recipeIds, type RecipeId } from '#core/recipes/ids';
-import type { GeneratedFile, TypedForm } from '#core/recipes/recipe';
+import { recipeGroups, recipeIds, type RecipeId, type TypedForm } from '#core/recipes/ids';
+import type { GeneratedFile } from '#core/recipes/recipe';
 import { fieldProblemText, makeRecipe, recipesTexts } from '#core/text/recipes';
 
 const languages = ['en', 'ja'] as const;
