@@ -31,7 +31,7 @@ export type LocalPorts = Pick<ServerModel, 'listeners' | 'ranges'>;
 export function judgeServicePort(port: Port, protocol: Protocol, local: LocalPorts | null): readonly ServicePortVerdict[] {
   const verdicts: ServicePortVerdict[] = [...hereVerdicts(port, protocol, local)];
   if (port < FIRST_USER_PORT) verdicts.push({ code: 'privileged', severity: 'warning' });
-  if (contains(WINDOWS_DYNAMIC, port) && !verdicts.some((v) => v.code === 'dynamic-here')) verdicts.push({ code: 'dynamic-windows', severity: 'warning', range: WINDOWS_DYNAMIC });
+  if (contains(WINDOWS_DYNAMIC, port) && !verdicts.some((v) => v.code === 'dynamic-here' || v.code === 'reserved-here')) verdicts.push({ code: 'dynamic-windows', severity: 'warning', range: WINDOWS_DYNAMIC });
   if (contains(LINUX_EPHEMERAL, port)) verdicts.push({ code: 'ephemeral-linux', severity: 'warning', range: LINUX_EPHEMERAL });
   const known = wellKnownPorts.find((w) => w.port === port && w.protocols.includes(protocol));
   const registered = ianaName(port, protocol);

@@ -11,8 +11,9 @@ import { useLanguage, useText } from '../../i18n/useText';
 import { typeField } from './guideStore';
 
 const marks: Readonly<Record<ServicePortVerdict['severity'], MarkState>> = { error: 'conflict', warning: 'moves', note: 'note' };
-/** Longer choices stand below one another. */
+/** Longer choices stand below one another; a full-width character takes the room of two. */
 const ONE_LINE = 30;
+const widthOf = (label: string): number => label.length + (label.match(/[^\u0020-\u00ff]/gu)?.length ?? 0);
 
 interface RecipeFormProps {
   readonly recipe: Recipe;
@@ -99,7 +100,7 @@ function Message({ mark, children }: { readonly mark: MarkState; readonly childr
 function Choice({ label, choices, value, words, onChange }: { readonly label: string; readonly choices: readonly string[]; readonly value: string; readonly words: Readonly<Record<string, string>>; readonly onChange: (value: string) => void }) {
   const name = useId();
   const options = choices.map((choice) => ({ value: choice, label: words[choice] ?? choice }));
-  if (options.map((o) => o.label).join('').length <= ONE_LINE) return <Segmented label={label} value={value} options={options} onChange={onChange} />;
+  if (widthOf(options.map((o) => o.label).join('')) <= ONE_LINE) return <Segmented label={label} value={value} options={options} onChange={onChange} />;
   return (
     <div className="radios" role="radiogroup" aria-label={label}>
       {options.map((o) => (

@@ -46,7 +46,7 @@ export interface Edge {
 }
 
 /** Half the width of a box, in per cent of the field. */
-const HALF = 8.6;
+const HALF = 7.7;
 
 /** Lines leave a box at its right end and enter at the left; within a column they go straight up; to the last row, around everything. */
 function edge(from: QuestionId, answer: string, to: FlowNode): Edge {

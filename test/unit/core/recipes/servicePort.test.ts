@@ -13,6 +13,7 @@ const local: LocalPorts = {
     excluded: [
       { stack: 'ipv4', protocol: 'tcp', start: 18_100, end: 18_199, administered: false },
       { stack: 'ipv4', protocol: 'tcp', start: 40_010, end: 40_010, administered: true },
+      { stack: 'ipv4', protocol: 'tcp', start: 50_000, end: 50_019, administered: true },
     ],
   }),
 };
@@ -26,6 +27,7 @@ describe('a port for a service of one’s own', () => {
     expect(codes(40_500)).toEqual(['dynamic-here', 'ephemeral-linux']);
     expect(codes(40_010)).toEqual(['ephemeral-linux', 'reserved-here']);
     expect(codes(50_051)).toEqual(['dynamic-windows', 'ephemeral-linux']);
+    expect(codes(50_010)).toEqual(['ephemeral-linux', 'reserved-here']);
     expect(codes(65_000)).toEqual(['dynamic-windows']);
     expect(codes(443)).toEqual(['privileged', 'known']);
     expect(codes(9090)).toEqual(['registered']);
