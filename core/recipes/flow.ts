@@ -8,7 +8,7 @@ export const questionIds = ['role', 'age', 'migrate', 'direct', 'several', 'orch
 export type QuestionId = (typeof questionIds)[number];
 export type OutcomeId = RecipeGroup;
 export type FlowNode = { readonly question: QuestionId } | { readonly outcome: OutcomeId };
-export type FlowPage = 'sql' | 'ranges';
+export type FlowPage = 'sql' | 'rpc' | 'wmi' | 'ranges';
 
 export interface Answer {
   readonly id: string;
@@ -40,7 +40,7 @@ export const outcomes: Readonly<Record<OutcomeId, { readonly recipes: readonly R
   fixed: { recipes: ['grpc', 'thrift', 'custom-port', 'docker-compose'], pages: [] },
   discovery: { recipes: ['kubernetes', 'kubernetes-dns', 'consul', 'etcd', 'eureka', 'zookeeper'], pages: [] },
   balancer: { recipes: ['alb', 'nginx', 'haproxy', 'envoy'], pages: [] },
-  pinned: { recipes: ['sql-listener', 'oracle', 'nfs'], pages: ['sql'] },
+  pinned: { recipes: ['sql-listener', 'oracle', 'nfs'], pages: ['sql', 'rpc', 'wmi'] },
   restricted: { recipes: ['gateway'], pages: [] },
   outbound: { recipes: ['linux-ephemeral'], pages: ['ranges'] },
 };

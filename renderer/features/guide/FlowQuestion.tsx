@@ -91,8 +91,8 @@ function Outcome({ outcome, head }: { readonly outcome: OutcomeId; readonly head
         ))}
       </ul>
       {pages.length > 0 && (
-        <p className="cap">
-          <span className="t2">{t.pages}: </span>
+        <p className="cap flowpages">
+          <span className="t2">{t.pages}</span>
           {pages.map((page) => (
             <button key={page} type="button" className="link" onClick={() => go({ page })}>
               {text.shell.page[page]}
