@@ -1,5 +1,6 @@
 import { grouped, words } from '#core/text/format';
 import { errorsText } from '#core/text/en/errors';
+import { systemFindings } from '#core/text/en/systemFindings';
 import type { FindingCode, Severity } from '#core/findings/finding';
 import type { PortValueProblem, OtherEndpoint, UnknownReason } from '#core/scan/model';
 import type { WideReason } from '#core/firewall/view';
@@ -268,6 +269,7 @@ export const findingsText: FindingsText = {
       why: 'Narrowing rules changes nothing while the firewall is off.',
       whatToDo: 'Find out why it is off. Another product may take its place.',
     },
+    ...systemFindings,
     'host-not-elevated': {
       title: (v) => `PortPin runs without administrator rights (${v('user')})`,
       meaning: 'Reading works. Applying asks for elevation.',

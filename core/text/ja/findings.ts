@@ -1,5 +1,6 @@
 import { grouped, words } from '#core/text/format';
 import { errorsText } from '#core/text/ja/errors';
+import { systemFindings } from '#core/text/ja/systemFindings';
 import type { FindingsText } from '#core/text/en/findings';
 import type { FindingCode } from '#core/findings/finding';
 import type { PortValueProblem, OtherEndpoint, UnknownReason } from '#core/scan/model';
@@ -251,6 +252,7 @@ export const findingsText = {
       why: 'ファイアウォールが無効な間は、規則を絞り込んでも何も変わりません。',
       whatToDo: '無効になっている理由を確かめてください。別の製品が代わりに動いていることもあります。',
     },
+    ...systemFindings,
     'host-not-elevated': {
       title: (v) => `PortPin は管理者権限なしで動いています (${v('user')})`,
       meaning: '読み取りはできます。適用するときに昇格を求めます。',

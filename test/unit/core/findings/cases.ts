@@ -2,6 +2,7 @@ import type { Finding, FindingCode } from '#core/findings/finding';
 import { importFindings } from '#core/findings/imports';
 import { interpret } from '#core/scan/interpret';
 import type { FirewallFacts, RangesFacts } from '#core/verbs/facts';
+import { systemCases } from './systemCases';
 import { buildScan, defaultRanges, quietFirewall, service, type InstanceSpec, type ScanSpec } from '../scan/build';
 
 export type Case = ScanSpec | (() => readonly Finding[]);
@@ -180,6 +181,7 @@ export const cases: Readonly<Record<FindingCode, Cases>> = {
   },
   'firewall-local-void': { severity: 'warning', subject: null, params: { profiles: 'domain' }, yes: { firewall: mergeOff }, no: [{}] },
   'firewall-off': { severity: 'warning', subject: null, params: { profiles: 'public' }, yes: { firewall: profiles({ enableFirewall: 0 }) }, no: [{}, { firewall: profiles({ enableFirewall: null }) }] },
+  ...systemCases,
   'host-not-elevated': { severity: 'note', subject: null, yes: { host: { elevated: false } }, no: [{}, { host: { elevated: false }, kind: 'imported' }] },
   'host-constrained': { severity: 'warning', subject: null, params: { mode: 'ConstrainedLanguage' }, yes: { host: { languageMode: 'ConstrainedLanguage' } }, no: [{}] },
   'area-unreadable': { severity: 'unknown', subject: 'listeners', params: { area: 'listeners', reason: 'unreadable', error: 'access-denied', detail: '' }, yes: { areas: { listeners: { state: 'unreadable', error: { code: 'access-denied' } } } }, no: [{}] },
