@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planSchema, type Plan, type Write } from '#core/plan/change';
 import { inverse, writesOf } from '#core/plan/cells';
