@@ -1,6 +1,7 @@
 import { keysOf } from '#core/util/keys';
 import { z } from 'zod';
 import { planSchema } from '#core/plan/change';
+import { driftItemSchema } from '#core/plan/drift';
 import { planRequestSchema, requestKindSchema, type PlanRequest, type RequestKind } from '#core/plan/request';
 import { runStateSchema, runViewSchema } from '#core/plan/run';
 import { recipeIds, typedFormSchema } from '#core/recipes/ids';
@@ -166,6 +167,19 @@ export const channels = {
   'draft.get': { input: z.object({ targetId: z.string(), kind: requestKindSchema }), output: draftSchema.nullable() },
   'draft.set': { input: z.object({ targetId: z.string(), kind: requestKindSchema, draft: draftSchema.nullable() }), output: none },
 
+  /** What differs from what the runs of a target left, by its last scan. */
+  'drift.list': { input: withTarget, output: z.object({ items: z.array(driftItemSchema) }) },
+  /** The value found is the new one: it is not told again until it changes. */
+  'drift.accept': { input: z.object({ targetId: z.string(), runId: z.string(), cell: z.string().max(5000), found: z.string() }), output: none },
+  /** Plan that puts back what differs from what the run left. */
+  'plan.putBack': {
+    input: z.object({ runId: z.string() }),
+    output: z.discriminatedUnion('ok', [
+      z.object({ ok: z.literal(true), plan: planSchema, hash: z.string() }),
+      z.object({ ok: z.literal(false), problems: z.array(planProblemSchema) }),
+    ]),
+  },
+
   /** One page of the answer to a question about the register. `total`: entries that match, `all`: entries there are. */
   'register.find': {
     input: z.object({ query: registerQuerySchema, offset: z.int().min(0), limit: z.int().min(1).max(500) }),
@@ -174,6 +188,8 @@ export const channels = {
   'register.edit': { input: z.object({ key: z.string().max(2000), owner: z.string().max(2000), purpose: z.string().max(2000) }), output: none },
   /** What a recipe gave out, written down; the same port of the same service again only renews the entry. */
   'register.add': { input: z.object({ recipe: z.string().min(1).max(100), ports: z.array(recipePortSchema).min(1).max(500) }), output: z.object({ keys: z.array(z.string()) }) },
+  /** What a question finds, into a file the administrator picks; null when the dialog was closed. */
+  'register.save': { input: z.object({ query: registerQuerySchema, format: z.enum(['csv', 'xlsx']), language: languageSchema }), output: z.object({ path: z.string() }).nullable() },
   'register.withdraw': { input: z.object({ key: z.string().max(2000) }), output: none },
 
   /** Questions to a computer the administrator names, over the network and without credentials. One at a time. */

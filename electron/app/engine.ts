@@ -12,6 +12,7 @@ import { makePlan } from '#core/plan/makePlan';
 import type { PlanRequest } from '#core/plan/request';
 import { applyScript, undoScript } from '#core/scripts/applyScript';
 import { planPending, planUndo } from '#core/plan/planUndo';
+import { planPutBack } from '#core/plan/putBack';
 import type { CancelSignal } from '#core/util/cancel';
 import type { Prober, Target } from '#core/verbs/target';
 import { AppError } from '../main/appError';
@@ -107,6 +108,12 @@ export class Engine {
     const run = this.runs.view(runId);
     await this.scan(run.plan.target.id);
     return this.#remember(planUndo(run, await this.model(run.plan.target.id)));
+  }
+
+  async putBackPlan(runId: string): Promise<PlanResult> {
+    const run = this.runs.view(runId);
+    await this.scan(run.plan.target.id);
+    return this.#remember(planPutBack(this.runs.list(), runId, await this.model(run.plan.target.id)));
   }
 
   async pendingPlan(runId: string): Promise<PlanResult> {

@@ -100,6 +100,7 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
       return planAnswer(await engine.makePlan(targetId, request));
     },
     'plan.undo': async ({ runId }) => planAnswer(await engine.undoPlan(runId)),
+    'plan.putBack': async ({ runId }) => planAnswer(await engine.putBackPlan(runId)),
     'plan.pending': async ({ runId }) => planAnswer(await engine.pendingPlan(runId)),
     'plan.script': ({ hash, kind, language }) => script(engine.plan(hash), kind, language),
     'plan.saveScript': ({ hash, kind, language }) => {
@@ -151,7 +152,7 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
     },
 
     ...probeHandlers(engine, context.gate),
-    ...registerHandlers(engine),
+    ...registerHandlers(engine, (name, content, title) => saveAs(context, name, content, title)),
     ...recipeHandlers(context),
 
     'draft.get': ({ targetId, kind }) => drafts(targetId, kind).read(),

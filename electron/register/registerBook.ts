@@ -2,6 +2,7 @@ import type { RecipePort } from '#core/ipc/contract';
 import { maskSecrets } from '#core/clients/mask';
 import { everything, type RegisterEntry, type RegisterIndex, type RegisterQuery } from '#core/register/query';
 import { claimKey, REGISTER_VERSION, scopeOf, type RegisterRecord } from '#core/register/record';
+import { driftOf, type DriftItem } from '#core/plan/drift';
 import type { ServerModel } from '#core/scan/model';
 import { isWildcard } from '#core/ports/address';
 import { AppError } from '../main/appError';
@@ -44,6 +45,16 @@ export class RegisterBook {
     this.#takeRuns();
     const record = this.#store.register.scanRecord(model);
     if (record) this.#store.append([record]);
+  }
+
+  /** What differs from what the runs of the target left, without what somebody took as new. */
+  drift(model: ServerModel): DriftItem[] {
+    const { register } = this.#store;
+    return driftOf(this.#runs.list(), model, (runId, cell) => register.accepted(model.target.id, runId, cell));
+  }
+
+  accept(targetId: string, runId: string, cell: string, value: string): void {
+    this.#store.append([{ ...this.#head(), t: 'accepted', targetId, runId, cell, value, by: this.#by }]);
   }
 
   edit(key: string, owner: string, purpose: string): void {

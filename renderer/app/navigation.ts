@@ -11,10 +11,11 @@ export type Route =
   | { readonly page: 'firewall'; readonly rule?: string }
   | { readonly page: 'ranges'; readonly port?: Port }
   | { readonly page: 'clients' }
+  | { readonly page: 'register'; readonly port?: Port }
   | { readonly page: 'guide' }
   | { readonly page: 'recipe'; readonly recipe: RecipeId }
   | { readonly page: 'runs' }
-  | { readonly page: 'run'; readonly runId: string; readonly view?: 'document' | 'undo' }
+  | { readonly page: 'run'; readonly runId: string; readonly view?: 'document' | 'undo' | 'putBack' }
   | { readonly page: 'sqlWizard'; readonly instances: readonly string[] }
   /** `choices`: begin with these, in place of what was drafted. */
   | { readonly page: 'rpcWizard'; readonly choices?: RpcChoices }
@@ -22,7 +23,7 @@ export type Route =
 export type PageName = Route['page'];
 
 /** Areas of the navigation, in order; the rest is reached from one of them. */
-export const areas = ['overview', 'sql', 'rpc', 'wmi', 'ranges', 'firewall', 'clients', 'guide', 'runs'] as const satisfies readonly PageName[];
+export const areas = ['overview', 'sql', 'rpc', 'wmi', 'ranges', 'firewall', 'clients', 'register', 'guide', 'runs'] as const satisfies readonly PageName[];
 export type AreaPage = (typeof areas)[number];
 
 /** The area a page belongs to. */

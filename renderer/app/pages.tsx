@@ -8,6 +8,7 @@ const FirewallPage = lazy(async () => ({ default: (await import('../features/fir
 const GuidePage = lazy(async () => ({ default: (await import('../features/guide/GuidePage')).GuidePage }));
 const RangesPage = lazy(async () => ({ default: (await import('../features/ranges/RangesPage')).RangesPage }));
 const RecipePage = lazy(async () => ({ default: (await import('../features/guide/RecipePage')).RecipePage }));
+const RegisterPage = lazy(async () => ({ default: (await import('../features/register/RegisterPage')).RegisterPage }));
 const RpcPage = lazy(async () => ({ default: (await import('../features/rpc/RpcPage')).RpcPage }));
 const RpcWizardPage = lazy(async () => ({ default: (await import('../features/rpcWizard/RpcWizardPage')).RpcWizardPage }));
 const RunPage = lazy(async () => ({ default: (await import('../features/runs/RunPage')).RunPage }));
@@ -33,6 +34,8 @@ export function page(route: Route): ReactNode {
       return <RangesPage />;
     case 'clients':
       return <ClientsPage />;
+    case 'register':
+      return <RegisterPage port={route.port ?? null} />;
     case 'guide':
       return <GuidePage />;
     case 'recipe':

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 
 export interface Column<T> {
   readonly id: string;
@@ -9,11 +9,14 @@ export interface Column<T> {
   readonly cell: (row: T) => ReactNode;
   /** Full text, for the title of a cell that is cut off and for copying. */
   readonly text: (row: T) => string;
+  /** Its head is a button that sorts. */
+  readonly sortable?: boolean;
 }
 interface VirtualTableProps<T> {
   readonly label: string;
   readonly columns: readonly Column<T>[];
-  readonly rows: readonly T[];
+  /** undefined: not here yet, see `onView`. */
+  readonly rows: readonly (T | undefined)[];
   readonly rowKey: (row: T) => string;
   readonly rowHeight?: number;
   /** Greater than this, only rows near the view are drawn. */
@@ -22,10 +25,15 @@ interface VirtualTableProps<T> {
   readonly dim?: (row: T) => boolean;
   readonly onSelect?: (row: T) => void;
   readonly empty: ReactNode;
+  readonly sort?: { readonly by: string; readonly down: boolean };
+  readonly sortLabel?: (column: string) => string;
+  readonly onSort?: (id: string) => void;
+  /** Told which rows are drawn, so that they can be brought. */
+  readonly onView?: (first: number, last: number) => void;
 }
 
 /** A grid for any number of rows. One tab stop; Up, Down, Home, End, Page keys move, Enter selects. */
-export function VirtualTable<T>({ label, columns, rows, rowKey, rowHeight = 30, virtualFrom = 60, selected = null, dim, onSelect, empty }: VirtualTableProps<T>) {
+export function VirtualTable<T>({ label, columns, rows, rowKey, rowHeight = 30, virtualFrom = 60, selected = null, dim, onSelect, empty, sort, sortLabel, onSort, onView }: VirtualTableProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
   const virtual = rows.length > virtualFrom;
@@ -53,12 +61,27 @@ export function VirtualTable<T>({ label, columns, rows, rowKey, rowHeight = 30, 
   };
   const drawn = virtual ? virtualizer.getVirtualItems().map((v) => ({ index: v.index, start: v.start })) : rows.map((_, index) => ({ index, start: index * rowHeight }));
 
+  const first = drawn[0]?.index ?? 0;
+  const last = drawn.at(-1)?.index ?? 0;
+  useEffect(() => onView?.(first, last), [onView, first, last, rows]);
+
   return (
     <div className="vt" role="grid" aria-label={label} aria-rowcount={rows.length + 1} ref={scroller} onKeyDown={keys}>
       <div className="vhead" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
         {columns.map((c) => (
-          <span key={c.id} role="columnheader" title={c.head}>
-            {c.head}
+          <span key={c.id} role="columnheader" title={c.head} {...(sort?.by === c.id ? { 'aria-sort': sort.down ? ('descending' as const) : ('ascending' as const) } : {})}>
+            {c.sortable === true && onSort ? (
+              <button type="button" aria-label={sortLabel?.(c.head) ?? c.head} onClick={() => onSort(c.id)}>
+                {c.head}
+                {sort?.by === c.id && (
+                  <svg className="dir" viewBox="0 0 10 10" aria-hidden="true">
+                    <path d={sort.down ? 'M1.5 3.5 5 7l3.5-3.5' : 'M1.5 6.5 5 3l3.5 3.5'} fill="none" stroke="currentColor" strokeWidth="1.4" />
+                  </svg>
+                )}
+              </button>
+            ) : (
+              c.head
+            )}
           </span>
         ))}
       </div>
@@ -70,7 +93,14 @@ export function VirtualTable<T>({ label, columns, rows, rowKey, rowHeight = 30, 
         <div className="vbody" role="rowgroup" style={{ height: rows.length * rowHeight }}>
           {drawn.map(({ index, start }) => {
             const row = rows[index];
-            if (row === undefined) return null;
+            if (row === undefined)
+              return (
+                <div key={`wait ${index}`} role="row" aria-rowindex={index + 2} aria-busy="true" className="vrow wait" data-index={index} style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${start}px)` }}>
+                  {columns.map((c) => (
+                    <span key={c.id} role="gridcell" />
+                  ))}
+                </div>
+              );
             const key = rowKey(row);
             return (
               <div

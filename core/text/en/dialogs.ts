@@ -3,6 +3,7 @@ export const dialogs = {
   importFilter: 'Registry exports and scans',
   saveScriptTitle: 'Save the script',
   saveDocumentTitle: 'Folder for the change document',
+  saveRegisterTitle: 'Save the port register',
   saveCollectTitle: 'Save the collect script',
   saveRecipeTitle: 'Save the generated files',
   confirmTitle: (target: string) => `Apply to ${target}?`,

@@ -5,6 +5,7 @@ export const dialogs: DialogTexts = {
   importFilter: 'レジストリのエクスポートとスキャン',
   saveScriptTitle: 'スクリプトの保存',
   saveDocumentTitle: '変更記録書の保存先フォルダー',
+  saveRegisterTitle: 'ポート台帳の保存',
   saveCollectTitle: '収集スクリプトの保存',
   saveRecipeTitle: '生成したファイルの保存先',
   confirmTitle: (target) => `${target} に適用しますか`,

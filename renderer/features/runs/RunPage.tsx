@@ -23,7 +23,7 @@ import { openBefore } from './openBefore';
 import { runCounts, useTimeline } from './runWords';
 import { useRun } from './useRun';
 
-type View = 'run' | 'document' | 'undo' | 'pending';
+type View = 'run' | 'document' | 'undo' | 'pending' | 'putBack';
 
 /** One run: while it goes on, and as it ended. From here its document, its undo and what it left pending. */
 export function RunPage({ runId, view: first = 'run' }: { readonly runId: string; readonly view?: View }) {
@@ -48,7 +48,7 @@ export function RunPage({ runId, view: first = 'run' }: { readonly runId: string
     );
   }
   if (view === 'document') return <DocumentView run={run} onBack={() => show('run')} />;
-  if (view === 'undo' || view === 'pending') return <UndoReview run={run} kind={view} onBack={() => show('run')} />;
+  if (view === 'undo' || view === 'pending' || view === 'putBack') return <UndoReview run={run} kind={view} onBack={() => show('run')} />;
   return <Run run={run} onShow={show} />;
 }
 

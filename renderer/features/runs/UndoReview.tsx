@@ -15,10 +15,12 @@ import { restartNames } from './PlanFacts';
 import { PlanReview } from './PlanReview';
 
 
+const channels = { undo: 'plan.undo', pending: 'plan.pending', putBack: 'plan.putBack' } as const;
+
 interface UndoReviewProps {
   readonly run: RunView;
-  /** `pending`: not an undo, but what the run could not do while the port was in use. */
-  readonly kind: 'undo' | 'pending';
+  /** `pending`: not an undo, but what the run could not do while the port was in use. `putBack`: what somebody changed since. */
+  readonly kind: 'undo' | 'pending' | 'putBack';
   readonly onBack: () => void;
 }
 
@@ -34,7 +36,8 @@ export function UndoReview({ run, kind, onBack }: UndoReviewProps) {
   const [declined, setDeclined] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const { runId } = run;
-  const { answer, again } = useAnswer(useCallback(() => call(kind === 'undo' ? 'plan.undo' : 'plan.pending', { runId }), [kind, runId]));
+  const reason = kind === 'undo' ? t.why(runId) : kind === 'pending' ? t.pendingTitle(runId) : t.putBackTitle(runId);
+  const { answer, again } = useAnswer(useCallback(() => call(channels[kind], { runId }), [kind, runId]));
   const made = answer.state === 'read' ? answer.value : null;
   const plan = made?.ok === true ? made : null;
   const apply = async (): Promise<void> => {
@@ -43,7 +46,7 @@ export function UndoReview({ run, kind, onBack }: UndoReviewProps) {
     setDeclined(false);
     setError(null);
     try {
-      const started = await call('run.start', { hash: plan.hash, why: why.trim() === '' ? (kind === 'undo' ? t.why(runId) : t.pendingTitle(runId)) : why, language });
+      const started = await call('run.start', { hash: plan.hash, why: why.trim() === '' ? reason : why, language });
       if (started) go({ page: 'run', runId: started.runId });
       else setDeclined(true);
     } catch (failure) {
@@ -54,11 +57,11 @@ export function UndoReview({ run, kind, onBack }: UndoReviewProps) {
   };
   const target = run.plan.target.name;
   const names = plan ? restartNames(plan.plan, text.wizard.review, text.wizard.ports.agent, format.list) : '';
-  const label = kind === 'pending' ? t.pendingApply(target) : names === '' ? t.apply(runId, target) : t.applyRestart(runId, target, names);
+  const label = kind === 'pending' ? t.pendingApply(target) : kind === 'putBack' ? t.putBackApply(target, names) : names === '' ? t.apply(runId, target) : t.applyRestart(runId, target, names);
   return (
     <>
       <div className="wizpage">
-        <PageHead title={kind === 'undo' ? t.title(runId) : t.pendingTitle(runId)} facts={[target, ...(kind === 'undo' ? [t.safe] : [])]} />
+        <PageHead title={kind === 'undo' ? t.title(runId) : reason} facts={[target, ...(kind === 'pending' ? [] : [t.safe])]} />
         <div className="wizmain grow">
           {error !== null && <ErrorNotice error={error} onRetry={again} />}
           {declined && <Notice tone="info" title={text.wizard.review.declined} />}
@@ -88,7 +91,7 @@ export function UndoReview({ run, kind, onBack }: UndoReviewProps) {
               <PlanReview plan={plan.plan} hash={plan.hash}>
                 <section className="panel reasonrow">
                 <label htmlFor={`${id}why`}>{text.wizard.review.why}</label>
-                <input id={`${id}why`} className="field ui" value={why} maxLength={4000} placeholder={kind === 'undo' ? t.why(runId) : t.pendingTitle(runId)} onChange={(event) => setWhy(event.target.value)} />
+                <input id={`${id}why`} className="field ui" value={why} maxLength={4000} placeholder={reason} onChange={(event) => setWhy(event.target.value)} />
                 <span className="cap t2">{text.wizard.review.whyHint}</span>
                 </section>
               </PlanReview>

@@ -7,6 +7,7 @@ import { overview } from './overview';
 import { portSpace } from './portSpace';
 import { ranges } from './ranges';
 import { rpc, rpcWizard } from './rpc';
+import { register } from './register';
 import { runs } from './runs';
 import { shell } from './shell';
 import { sql } from './sql';
@@ -15,5 +16,5 @@ import { wizard } from './wizard';
 import { wmi, wmiWizard } from './wmi';
 
 /** Texts that only the window shows. What documents and the command line say too stands in core/text. */
-export const en = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients, guide, wizard, rpc, rpcWizard, wmi, wmiWizard, runs };
+export const en = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients, register, guide, wizard, rpc, rpcWizard, wmi, wmiWizard, runs };
 export type WindowText = typeof en;

@@ -123,6 +123,8 @@ export const runs = {
     making: 'Reading the run and the server',
     apply: (run: string, target: string) => `Undo ${run} on ${target}`,
     applyRestart: (run: string, target: string, names: string) => `Undo ${run} on ${target}, restart ${names}`,
+    putBackTitle: (run: string) => `Put back what differs from ${run}`,
+    putBackApply: (target: string, names: string) => (names === '' ? `Put back on ${target}` : `Put back on ${target}, restart ${names}`),
     pendingApply: (target: string) => `Reserve on ${target}`,
     safe: 'A value that somebody else changed since is not overwritten.',
     nothing: 'Nothing has been written yet.',

@@ -8,6 +8,7 @@ import { overview } from './overview';
 import { portSpace } from './portSpace';
 import { ranges } from './ranges';
 import { rpc, rpcWizard } from './rpc';
+import { register } from './register';
 import { runs } from './runs';
 import { shell } from './shell';
 import { sql } from './sql';
@@ -15,4 +16,4 @@ import { tables } from './tables';
 import { wizard } from './wizard';
 import { wmi, wmiWizard } from './wmi';
 
-export const ja: WindowText = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients, guide, wizard, rpc, rpcWizard, wmi, wmiWizard, runs };
+export const ja: WindowText = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients, register, guide, wizard, rpc, rpcWizard, wmi, wmiWizard, runs };

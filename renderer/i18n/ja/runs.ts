@@ -125,6 +125,8 @@ export const runs = {
     making: '実行とサーバーを読み取っています',
     apply: (run, target) => `${target} で ${run} を元に戻す`,
     applyRestart: (run, target, names) => `${target} で ${run} を元に戻し、${names} を再起動`,
+    putBackTitle: (run) => `${run} の記録と異なる値を戻す`,
+    putBackApply: (target, names) => (names === '' ? `${target} で記録の値に戻す` : `${target} で記録の値に戻し、${names} を再起動`),
     pendingApply: (target) => `${target} で予約`,
     safe: 'その後ほかの誰かが変更した値は上書きしません。',
     nothing: 'まだ何も書き込まれていません。',

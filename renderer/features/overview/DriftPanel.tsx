@@ -1,0 +1,86 @@
+import { useCallback } from 'react';
+import type { DriftItem } from '#core/plan/drift';
+import type { ServerModel } from '#core/scan/model';
+import { background, go, say } from '../../app/actions';
+import { call } from '../../app/bridge';
+import { useApp } from '../../app/store';
+import { Panel } from '../../components/Panel';
+import { StatusMark } from '../../components/StatusMark';
+import type { WindowText } from '../../i18n/en';
+import { useFormats, useText } from '../../i18n/useText';
+import { useAnswer } from '../useAnswer';
+
+interface Line {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What differs, in the words of the page: a registry value as it is stored, a rule by what of it differs. */
+export function driftLines(item: DriftItem, t: WindowText['overview']['drift']): readonly Line[] {
+  if (item.fields.length > 0) return item.fields.map(({ field, documented, found }) => ({ name: t.field[field], before: word(documented, t), after: word(found, t) }));
+  if (item.value !== null) return [{ name: item.value, before: word(item.documented, t), after: word(item.found, t) }];
+  if (item.resource !== 'firewall-rule') return [{ name: '', before: word(item.documented, t), after: word(item.found, t) }];
+  return [{ name: t.rule, before: ruleWord(item.documented, t), after: ruleWord(item.found, t) }];
+}
+
+function word(text: string, t: WindowText['overview']['drift']): string {
+  return { absent: t.absent, reserved: t.reserved, true: t.on, false: t.off }[text] ?? text;
+}
+
+function ruleWord(text: string, t: WindowText['overview']['drift']): string {
+  if (text === 'absent') return t.absent;
+  if (/Active=FALSE/u.test(text)) return t.off;
+  return /Active=TRUE/u.test(text) ? t.on : t.present;
+}
+
+/** A scan compared with what the runs of this server left. Nothing is shown before there is a run to compare with. */
+export function DriftPanel({ model }: { readonly model: ServerModel }) {
+  const t = useText().overview.drift;
+  const format = useFormats();
+  const documented = useApp((s) => s.runs.some((r) => r.targetId === model.target.id && r.state === 'committed'));
+  const targetId = model.target.id;
+  const { answer, last, again } = useAnswer(useCallback(() => call('drift.list', { targetId }), [targetId]), `${model.takenAt} ${documented}`);
+  const items = (answer.state === 'read' ? answer.value : last)?.items ?? null;
+  if (!documented || items === null) return null;
+  const accept = async ({ runId, cell, found, subject }: DriftItem): Promise<void> => {
+    await call('drift.accept', { targetId, runId, cell, found });
+    say(t.accepted(subject));
+    again();
+  };
+  return (
+    <Panel title={t.title} hint={t.since} end={items.length > 0 && <span className="cap c-warning b">{items.length}</span>}>
+      {items.length === 0 && <p className="none">{t.none}</p>}
+      <ul className="rows drift">
+        {items.map((item) => (
+          <li key={`${item.runId} ${item.cell}`}>
+            <StatusMark state="moves" />
+            <span className="nm" title={item.cell}>
+              {item.subject}
+            </span>
+            <span className="when">{t.found(format.time(model.takenAt))}</span>
+            {driftLines(item, t).map((line) => (
+              <span key={line.name} className="s">
+                {line.name} <span className="kv">{line.before}</span> → <b className="kv c-warning">{line.after}</b>
+              </span>
+            ))}
+            <span className="s">
+              {t.of(item.runId)}
+              {!item.canPutBack && <> · {t.cannot}</>}
+            </span>
+            <span className="s driftact">
+              {item.canPutBack && model.target.kind !== 'imported' && (
+                <button type="button" className="link cap" onClick={() => go({ page: 'run', runId: item.runId, view: 'putBack' })}>
+                  {t.putBack}
+                </button>
+              )}
+              <button type="button" className="link cap" onClick={() => background(accept(item))}>
+                {t.accept}
+              </button>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
