@@ -25,7 +25,7 @@ export function useRegister(query: RegisterQuery): RegisterRows {
   const [found, setFound] = useState<Found | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [turn, setTurn] = useState(0);
-  const asked = useRef<{ query: RegisterQuery; pages: Set<number> }>({ query, pages: new Set() });
+  const asked = useRef<{ query: RegisterQuery; turn: number; pages: Set<number> }>({ query, turn, pages: new Set() });
   const again = useCallback(() => setTurn((n) => n + 1), []);
 
   const ask = useCallback(async (of: RegisterQuery, page: number): Promise<void> => {
@@ -41,7 +41,7 @@ export function useRegister(query: RegisterQuery): RegisterRows {
   }, []);
 
   useEffect(() => {
-    asked.current = { query, pages: new Set([0]) };
+    asked.current = { query, turn, pages: new Set([0]) };
     ask(query, 0).then(
       () => setError(null),
       (failure: unknown) => setError(failure),
