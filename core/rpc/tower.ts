@@ -18,14 +18,22 @@ const MAX_FLOORS = 16;
 export type Tower = Pick<RpcEndpoint, 'uuid' | 'version' | 'protocol' | 'port' | 'address' | 'endpoint'>;
 
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-const textUnits = 512;
+const latin1 = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte));
+const MAX_TEXT = 512;
+
+function digits(bytes: Uint8Array, at: number): string {
+  return hex[bytes[at] ?? 0] ?? '';
+}
+
+/** Numbers stand in the order of the message. */
+function hexNumber(bytes: Uint8Array, at: number, size: 2 | 4, little: boolean): string {
+  if (size === 2) return little ? digits(bytes, at + 1) + digits(bytes, at) : digits(bytes, at) + digits(bytes, at + 1);
+  return little ? hexNumber(bytes, at + 2, 2, true) + hexNumber(bytes, at, 2, true) : hexNumber(bytes, at, 2, false) + hexNumber(bytes, at + 2, 2, false);
+}
 
 /** 16 bytes as a UUID is written; the first three fields are numbers and follow the byte order. */
 export function readUuid(bytes: Uint8Array, at: number, little = true): string {
-  const h = (index: number): string => hex[bytes[at + index] ?? 0] ?? '';
-  return little
-    ? `${h(3)}${h(2)}${h(1)}${h(0)}-${h(5)}${h(4)}-${h(7)}${h(6)}-${h(8)}${h(9)}-${h(10)}${h(11)}${h(12)}${h(13)}${h(14)}${h(15)}`
-    : `${h(0)}${h(1)}${h(2)}${h(3)}-${h(4)}${h(5)}-${h(6)}${h(7)}-${h(8)}${h(9)}-${h(10)}${h(11)}${h(12)}${h(13)}${h(14)}${h(15)}`;
+  return `${hexNumber(bytes, at, 4, little)}-${hexNumber(bytes, at + 4, 2, little)}-${hexNumber(bytes, at + 6, 2, little)}-${hexNumber(bytes, at + 8, 2, false)}-${hexNumber(bytes, at + 10, 4, false)}${hexNumber(bytes, at + 14, 2, false)}`;
 }
 
 /** The inverse of `readUuid`. */
@@ -39,53 +47,47 @@ export function uuidBytes(uuid: string, little = true): number[] {
 
 /** Bytes up to the first zero. The protocol says ASCII; other bytes stand as Latin-1 until something shows them. */
 export function readText(bytes: Uint8Array, start: number, end: number): string {
-  let stop = start;
-  while (stop < end && bytes[stop] !== 0) stop++;
-  return stop - start > textUnits ? String.fromCharCode(...bytes.subarray(start, start + textUnits)) : String.fromCharCode(...bytes.subarray(start, stop));
+  const stop = Math.min(end, start + MAX_TEXT);
+  let text = '';
+  for (let at = start; at < stop; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 0) break;
+    text += latin1[byte] ?? '';
+  }
+  return text;
 }
 
+/** A floor: its protocol and where its two sides lie. */
 interface Floor {
   readonly protocol: number;
   readonly left: number;
-  readonly leftEnd: number;
   readonly right: number;
-  readonly rightEnd: number;
+  readonly end: number;
 }
 
-/**
- * Towers are little-endian whatever the message around them is, but for ports and addresses, which are in network
- * order. Source: C706 appendix L.
- */
-function floorsOf(bytes: Uint8Array): Floor[] | undefined {
-  const u16 = (at: number): number => (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
-  if (bytes.length < 2) return undefined;
-  const count = u16(0);
-  if (count > MAX_FLOORS) return undefined;
-  const floors: Floor[] = [];
-  let at = 2;
-  for (let i = 0; i < count; i++) {
-    if (at + 2 > bytes.length) return undefined;
-    const left = at + 2;
-    const leftEnd = left + u16(at);
-    if (leftEnd === left || leftEnd + 2 > bytes.length) return undefined;
-    const right = leftEnd + 2;
-    const rightEnd = right + u16(leftEnd);
-    if (rightEnd > bytes.length) return undefined;
-    floors.push({ protocol: bytes[left] ?? 0, left, leftEnd, right, rightEnd });
-    at = rightEnd;
-  }
-  return floors;
+function u16(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
+}
+
+/** Undefined where the floor does not fit. */
+function floorAt(bytes: Uint8Array, at: number, end: number): Floor | undefined {
+  const left = at + 2;
+  const leftEnd = left + u16(bytes, at);
+  if (left > end || leftEnd === left || leftEnd + 2 > end) return undefined;
+  const right = leftEnd + 2;
+  const rightEnd = right + u16(bytes, leftEnd);
+  return rightEnd > end ? undefined : { protocol: bytes[left] ?? 0, left, right, end: rightEnd };
 }
 
 function portOf(bytes: Uint8Array, floor: Floor): number | null {
-  if (floor.rightEnd - floor.right !== 2) return null;
+  if (floor.end - floor.right !== 2) return null;
   const port = ((bytes[floor.right] ?? 0) << 8) | (bytes[floor.right + 1] ?? 0);
   return isPort(port) ? port : null;
 }
 
 function addressOf(bytes: Uint8Array, floor: Floor | undefined): string | null {
-  if (floor?.protocol === IP && floor.rightEnd - floor.right === 4) return bytes.subarray(floor.right, floor.rightEnd).join('.');
-  if (floor?.protocol === NETBIOS) return readText(bytes, floor.right, floor.rightEnd) || null;
+  if (floor?.protocol === IP && floor.end - floor.right === 4) return `${bytes[floor.right]}.${bytes[floor.right + 1]}.${bytes[floor.right + 2]}.${bytes[floor.right + 3]}`;
+  if (floor?.protocol === NETBIOS) return readText(bytes, floor.right, floor.end) || null;
   return null;
 }
 
@@ -97,24 +99,37 @@ const transports: ReadonlyMap<number, RpcProtocol> = new Map([
   [LOCAL, 'ncalrpc'],
 ]);
 
-/** What a protocol tower says; undefined for bytes that are none. Any bytes are survived. Source: C706 appendices I and L. */
-export function readTower(bytes: Uint8Array): Tower | undefined {
-  const floors = floorsOf(bytes);
-  const [name, , , transport, network] = floors ?? [];
-  if (!name || name.protocol !== UUID || name.leftEnd - name.left !== 19 || name.rightEnd - name.right < 2) return undefined;
-  const u16 = (at: number): number => (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
-  const uuid = readUuid(bytes, name.left + 1);
-  const version = `${u16(name.left + 17)}.${u16(name.right)}`;
+/** Protocol byte, UUID, major version; the minor version is on the other side. */
+const isInterface = (floor: Floor): boolean => floor.protocol === UUID && floor.right - 2 - floor.left === 19 && floor.end - floor.right >= 2;
+
+/**
+ * What the protocol tower between two places says; undefined where there is none. Any bytes are survived. Towers are
+ * little-endian whatever the message around them is, but for ports and addresses, which are in network order.
+ * Source: C706 appendices I and L.
+ */
+export function readTower(bytes: Uint8Array, start = 0, end = bytes.length): Tower | undefined {
+  if (end - start < 2) return undefined;
+  const count = u16(bytes, start);
+  if (count === 0 || count > MAX_FLOORS) return undefined;
+  const floors: Floor[] = [];
+  for (let i = 0, at = start + 2; i < count; i++) {
+    const floor = floorAt(bytes, at, end);
+    if (!floor) return undefined;
+    floors.push(floor);
+    at = floor.end;
+  }
+  const [name, , , transport, network] = floors;
+  if (!name || !isInterface(name)) return undefined;
   const protocol = (transport && transports.get(transport.protocol)) ?? 'other';
   const hasPort = protocol === 'ncacn_ip_tcp' || protocol === 'ncadg_ip_udp' || protocol === 'ncacn_http';
   const hasName = protocol === 'ncacn_np' || protocol === 'ncalrpc';
   return {
-    uuid,
-    version,
+    uuid: readUuid(bytes, name.left + 1),
+    version: `${u16(bytes, name.left + 17)}.${u16(bytes, name.right)}`,
     protocol,
     port: transport && hasPort ? portOf(bytes, transport) : null,
     address: addressOf(bytes, network),
-    endpoint: transport && hasName ? readText(bytes, transport.right, transport.rightEnd) || null : null,
+    endpoint: transport && hasName ? readText(bytes, transport.right, transport.end) || null : null,
   };
 }
 

@@ -11,6 +11,7 @@ export type Route =
   | { readonly page: 'firewall'; readonly rule?: string }
   | { readonly page: 'ranges'; readonly port?: Port }
   | { readonly page: 'clients' }
+  | { readonly page: 'probes' }
   | { readonly page: 'register'; readonly port?: Port }
   | { readonly page: 'guide' }
   | { readonly page: 'recipe'; readonly recipe: RecipeId }
@@ -23,7 +24,7 @@ export type Route =
 export type PageName = Route['page'];
 
 /** Areas of the navigation, in order; the rest is reached from one of them. */
-export const areas = ['overview', 'sql', 'rpc', 'wmi', 'ranges', 'firewall', 'clients', 'register', 'guide', 'runs'] as const satisfies readonly PageName[];
+export const areas = ['overview', 'sql', 'rpc', 'wmi', 'ranges', 'firewall', 'clients', 'probes', 'register', 'guide', 'runs'] as const satisfies readonly PageName[];
 export type AreaPage = (typeof areas)[number];
 
 /** The area a page belongs to. */

@@ -6,6 +6,7 @@ import type { Route } from './navigation';
 const ClientsPage = lazy(async () => ({ default: (await import('../features/clients/ClientsPage')).ClientsPage }));
 const FirewallPage = lazy(async () => ({ default: (await import('../features/firewall/FirewallPage')).FirewallPage }));
 const GuidePage = lazy(async () => ({ default: (await import('../features/guide/GuidePage')).GuidePage }));
+const ProbesPage = lazy(async () => ({ default: (await import('../features/probes/ProbesPage')).ProbesPage }));
 const RangesPage = lazy(async () => ({ default: (await import('../features/ranges/RangesPage')).RangesPage }));
 const RecipePage = lazy(async () => ({ default: (await import('../features/guide/RecipePage')).RecipePage }));
 const RegisterPage = lazy(async () => ({ default: (await import('../features/register/RegisterPage')).RegisterPage }));
@@ -40,6 +41,8 @@ export function page(route: Route): ReactNode {
       return <GuidePage />;
     case 'recipe':
       return <RecipePage key={route.recipe} recipe={route.recipe} />;
+    case 'probes':
+      return <ProbesPage />;
     case 'runs':
       return <RunsPage />;
     case 'run':

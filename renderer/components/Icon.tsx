@@ -11,6 +11,7 @@ const shapes = {
   firewall: <path d="M2 3h12v10H2zM2 6.3h12M2 9.6h12M8 3v3.3M5 6.3v3.3M11 6.3v3.3M8 9.6V13" />,
   clients: <><rect x="2" y="3" width="12" height="8" rx="1" /><path d="M6 13.5h4M8 11v2.5" /></>,
   register: <><path d="M3 2.5h8.5a1.5 1.5 0 011.5 1.5v9.5H4.5A1.5 1.5 0 013 12z" /><path d="M3 12a1.5 1.5 0 011.5-1.5H13M5.8 5.2h4.4M5.8 7.6h4.4" /></>,
+  probe: <><circle className="f" cx="8" cy="8" r="1.5" /><path d="M4.8 4.8a4.5 4.5 0 000 6.4M11.2 4.8a4.5 4.5 0 010 6.4M2.7 2.7a7.5 7.5 0 000 10.6M13.3 2.7a7.5 7.5 0 010 10.6" /></>,
   runs: <path d="M2.6 6A5.8 5.8 0 118 13.8 5.8 5.8 0 012.9 10M2.3 3v3.2h3.2M8 5v3.2l2.2 1.3" />,
   guide: <path d="M8 14V2.5M8 3.5H3.5L2 5l1.5 1.5H8zM8 7.5h4.5L14 9l-1.5 1.5H8zM5.5 14h5" />,
   search: <><circle cx="7" cy="7" r="4.2" /><path d="M10.2 10.2L13.5 13.5" /></>,

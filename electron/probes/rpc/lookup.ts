@@ -60,9 +60,10 @@ class Ndr {
 }
 
 /** The order of the bytes of a context handle stays the server's: it goes back in the order it came. */
-function readEntry(ndr: Ndr): { readonly object: string; readonly hasTower: boolean; readonly annotation: string } {
+function readEntry(ndr: Ndr): { readonly object: string | null; readonly hasTower: boolean; readonly annotation: string } {
   ndr.align();
-  const object = readUuid(ndr.bytes, ndr.skip(16), ndr.little);
+  const at = ndr.skip(16);
+  const object = isZero(ndr.bytes, at, at + 16) ? null : readUuid(ndr.bytes, at, ndr.little);
   const hasTower = ndr.u32() !== 0;
   if (ndr.u32() !== 0) throw malformed();
   const length = ndr.u32();
@@ -86,8 +87,8 @@ export function readLookup(stub: Uint8Array, little: boolean, max: number): Look
     const size = ndr.u32();
     if (ndr.u32() !== size) throw malformed();
     const start = ndr.skip(size);
-    const tower = readTower(stub.subarray(start, start + size));
-    if (tower) endpoints.push({ ...tower, annotation, object: object === nil ? null : object });
+    const tower = readTower(stub, start, start + size);
+    if (tower) endpoints.push({ uuid: tower.uuid, version: tower.version, annotation, protocol: tower.protocol, port: tower.port, address: tower.address, endpoint: tower.endpoint, object });
   }
   const status = ndr.u32();
   return { handle: handleOf(stub.subarray(handleAt, handleAt + HANDLE_BYTES), little), count, endpoints, unreadable: count - endpoints.length, status };
@@ -99,7 +100,12 @@ function handleOf(bytes: Uint8Array, little: boolean): Uint8Array {
 }
 
 export function isNil(handle: Uint8Array): boolean {
-  return handle.every((byte) => byte === 0);
+  return isZero(handle, 0, handle.length);
+}
+
+function isZero(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] !== 0) return false;
+  return true;
 }
 
 /** The inverse of `readLookup`, for a server. */

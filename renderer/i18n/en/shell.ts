@@ -1,6 +1,6 @@
 export const shell = {
   areas: 'Areas',
-  page: { overview: 'Overview', sql: 'SQL Server', firewall: 'Firewall', ranges: 'Ranges', clients: 'Clients', register: 'Register', guide: 'Guide', recipe: 'Recipe', runs: 'Runs', run: 'Run', rpc: 'RPC', wmi: 'WMI', outbound: 'Outbound', rpcWizard: 'Fix RPC ports', wmiWizard: 'Fix the port of WMI', rangesWizard: 'Change port ranges', sqlWizard: 'Pin the ports of SQL Server' },
+  page: { overview: 'Overview', sql: 'SQL Server', firewall: 'Firewall', ranges: 'Ranges', clients: 'Clients', probes: 'Probes', register: 'Register', guide: 'Guide', recipe: 'Recipe', runs: 'Runs', run: 'Run', rpc: 'RPC', wmi: 'WMI', outbound: 'Outbound', rpcWizard: 'Fix RPC ports', wmiWizard: 'Fix the port of WMI', rangesWizard: 'Change port ranges', sqlWizard: 'Pin the ports of SQL Server' },
   attention: 'need attention',
   noTarget: 'No server open',
   kind: { local: 'This computer', demo: 'Demo · simulated', imported: 'Imported · read-only' },

@@ -6,6 +6,7 @@ import { firewall } from './firewall';
 import { guide } from './guide';
 import { overview } from './overview';
 import { portSpace } from './portSpace';
+import { probes } from './probes';
 import { ranges } from './ranges';
 import { rpc, rpcWizard } from './rpc';
 import { register } from './register';
@@ -16,4 +17,4 @@ import { tables } from './tables';
 import { wizard } from './wizard';
 import { wmi, wmiWizard } from './wmi';
 
-export const ja: WindowText = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients, register, guide, wizard, rpc, rpcWizard, wmi, wmiWizard, runs };
+export const ja: WindowText = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients, probes, register, guide, wizard, rpc, rpcWizard, wmi, wmiWizard, runs };

@@ -2,7 +2,7 @@ import type { WindowText } from '../en';
 
 export const shell = {
   areas: '領域',
-  page: { overview: '概要', sql: 'SQL Server', firewall: 'ファイアウォール', ranges: 'ポート範囲', clients: 'クライアント', register: '台帳', guide: 'ガイド', recipe: '手順', runs: '実行', run: '実行', rpc: 'RPC', wmi: 'WMI', outbound: '送信接続', rpcWizard: 'RPC ポートの固定', wmiWizard: 'WMI のポートの固定', rangesWizard: 'ポート範囲の変更', sqlWizard: 'SQL Server のポートを固定する' },
+  page: { overview: '概要', sql: 'SQL Server', firewall: 'ファイアウォール', ranges: 'ポート範囲', clients: 'クライアント', probes: '照会', register: '台帳', guide: 'ガイド', recipe: '手順', runs: '実行', run: '実行', rpc: 'RPC', wmi: 'WMI', outbound: '送信接続', rpcWizard: 'RPC ポートの固定', wmiWizard: 'WMI のポートの固定', rangesWizard: 'ポート範囲の変更', sqlWizard: 'SQL Server のポートを固定する' },
   attention: '確認が必要な数',
   noTarget: 'サーバーを開いていません',
   kind: { local: 'このコンピューター', demo: 'デモ · シミュレーション', imported: 'インポート済み · 読み取り専用' },

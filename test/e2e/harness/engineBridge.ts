@@ -4,6 +4,7 @@ import { planHash } from '#core/plan/change';
 import type { PlanResult } from '#core/plan/problems';
 import { applyScript, undoScript } from '#core/scripts/applyScript';
 import type { Engine } from '#electron/app/engine';
+import { browserReport, endpointsReport, sunRpcReport, tcpReport, tdsReport } from '#electron/probes/ask';
 
 /** In the page. */
 declare const harnessEmit: (event: string, payload: unknown) => void;
@@ -52,6 +53,11 @@ export async function engineBridge(page: Page, engine: Engine, start: { readonly
     'document.render': ({ runId, format, language }) => engine.documentText(runId, format, language),
     'document.save': ({ runId }) => ({ folder: 'C:\\Users\\k.sato', files: [`${runId}.html`] }),
     'folder.open': () => ({}),
+    'probe.endpoints': ({ host }) => endpointsReport(engine.prober(host), host, {}),
+    'probe.sunRpc': ({ host }) => sunRpcReport(engine.prober(host), host, {}),
+    'probe.browser': ({ host, instance }) => browserReport(engine.prober(host), host, instance, {}),
+    'probe.tds': ({ host, ports }) => tdsReport(engine.prober(host), host, ports, {}),
+    'probe.tcp': ({ host, ports }) => tcpReport(engine.prober(host), host, ports, {}),
     'host.status': () => ({ state: 'ready', pingMs: 14, elevated: false, broker: false, edition: 'Desktop' }),
     'calls.log': () => ({ calls: [] }),
     'clipboard.write': () => ({}),

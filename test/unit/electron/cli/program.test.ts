@@ -319,6 +319,6 @@ describe('probe', () => {
     const { code, out } = await cli(['probe', 'tcp', '127.0.0.1', '1', ...args]);
     expect(code).toBe(1);
     expect(out).not.toContain('simulation');
-    expect(out).toContain('refused');
+    expect(out).toContain('Refused');
   });
 });
