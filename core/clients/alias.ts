@@ -10,6 +10,10 @@ export const ALIAS_KEYS = [
   'HKLM\\SOFTWARE\\WOW6432Node\\Microsoft\\MSSQLServer\\Client\\ConnectTo',
 ] as const;
 
+export function isAliasKey(path: string): boolean {
+  return ALIAS_KEYS.some((key) => key.toLowerCase() === path.toLowerCase());
+}
+
 export interface AliasValue {
   readonly key: (typeof ALIAS_KEYS)[number];
   readonly name: string;

@@ -5,7 +5,7 @@ import type { FirewallRule } from '#core/firewall/rule';
 import { canonicalJson } from '#core/util/canonical';
 import type { ClusterFacts, ServiceFacts } from '#core/verbs/facts';
 import type { RegistryCell } from '#core/verbs/registry';
-import type { Step, Write } from './change';
+import type { ByteEdit, Step, Write } from './change';
 
 /** What a cell holds at one moment; null is absent. */
 export type CellValue =
@@ -15,6 +15,9 @@ export type CellValue =
   | { readonly kind: 'dynamic-range'; readonly range: { readonly start: number; readonly count: number } | null }
   /** null: the DFS Replication service is not installed, or does not say. */
   | { readonly kind: 'dfsr-port'; readonly port: number | null }
+  | { readonly kind: 'spn'; readonly held: boolean }
+  /** SHA-256 of the content; null: there is no such file. */
+  | { readonly kind: 'file'; readonly hash: string | null; readonly writable: boolean }
   | { readonly kind: 'registry'; readonly value: RegistryCell }
   | { readonly kind: 'rule'; readonly raw: string | null }
   | { readonly kind: 'exclusion'; readonly present: boolean }
@@ -51,6 +54,10 @@ export function cellId(write: Write): string {
       return `dynamic-range:${write.stack}/${write.protocol}`;
     case 'dfsr-port':
       return 'dfsr-port';
+    case 'spn':
+      return `spn:${write.account}:${write.spn}`;
+    case 'file':
+      return `file:${write.path}`;
   }
 }
 
@@ -127,6 +134,13 @@ export function classify(write: Write, current: CellValue): CellSide {
     case 'dfsr-port':
       if (current.kind !== 'dfsr-port') return 'other';
       return current.port === write.after ? 'after' : current.port === write.before ? 'before' : 'other';
+    case 'spn':
+      if (current.kind !== 'spn') return 'other';
+      return current.held === write.after ? 'after' : 'before';
+    case 'file':
+      if (current.kind !== 'file') return 'other';
+      // What cannot be written is said before anything is.
+      return current.hash === write.after ? 'after' : current.hash === write.before && current.writable ? 'before' : 'other';
   }
 }
 
@@ -168,7 +182,27 @@ export function inverse(write: Write, found: string | null): Write {
       return { ...write, before: write.after, after: write.before };
     case 'dfsr-port':
       return { ...write, before: write.after, after: write.before };
+    case 'spn':
+      return { ...write, before: write.after, after: write.before };
+    case 'file':
+      return { ...write, before: write.after, after: write.before, edits: reversed(write.edits) };
   }
+}
+
+/** The way back from the content that the edits left. */
+function reversed(edits: readonly ByteEdit[]): ByteEdit[] {
+  let moved = 0;
+  return [...edits]
+    .sort((a, b) => a.start - b.start)
+    .map(({ start, remove, insert }) => {
+      const back = { start: start + moved, remove: insert, insert: remove };
+      moved += base64Length(insert) - base64Length(remove);
+      return back;
+    });
+}
+
+function base64Length(text: string): number {
+  return (text.length / 4) * 3 - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0);
 }
 
 export const ABSENT = 'absent';
@@ -190,6 +224,14 @@ function keyText(present: boolean): string {
 /** `49152+16384`: as netsh counts. */
 export function blockText({ start, count }: Block): string {
   return `${start}+${count}`;
+}
+
+function heldText(held: boolean): string {
+  return held ? 'held' : ABSENT;
+}
+
+function hashText(hash: string): string {
+  return `sha256:${hash.slice(0, 16)}`;
 }
 
 /** What was read, as it stands in the journal. A firewall rule is its registry text. */
@@ -214,6 +256,10 @@ export function valueText(value: CellValue): string {
       return value.range ? blockText(value.range) : ABSENT;
     case 'dfsr-port':
       return value.port === null ? ABSENT : String(value.port);
+    case 'spn':
+      return heldText(value.held);
+    case 'file':
+      return value.hash === null ? ABSENT : `${hashText(value.hash)}${value.writable ? '' : ' (read-only)'}`;
   }
 }
 
@@ -241,6 +287,10 @@ export function sideText(write: Write, side: 'before' | 'after'): string {
       return blockText(write[side]);
     case 'dfsr-port':
       return String(write[side]);
+    case 'spn':
+      return heldText(write[side]);
+    case 'file':
+      return hashText(write[side]);
   }
 }
 

@@ -5,12 +5,16 @@ import { firewallRuleSpecSchema } from '#core/verbs/verbs';
 import { registryCellSchema, registryPathSchema } from '#core/verbs/registry';
 import { contentHash } from '#core/util/canonical';
 import { findingSchema } from '#core/findings/finding';
-import { planRequestSchema, requestKindSchema } from './request';
+import { planOriginSchema, requestKindSchema } from './request';
 
 export const wmiHostModeSchema = z.enum(['shared', 'standalone']);
 /** As netsh counts: the first port and how many. */
 const blockSchema = z.object({ start: z.int(), count: z.int() });
 const rangeSchema = z.object({ start: portSchema, end: portSchema });
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+/** Bytes replaced, both in base64; `start` counts in the content before. */
+export const byteEditSchema = z.object({ start: z.int().min(0), remove: z.string(), insert: z.string() });
+export type ByteEdit = z.infer<typeof byteEditSchema>;
 
 /**
  * One cell of the target with its value before and after. A cell can be read, compared with both, and written, which
@@ -27,6 +31,10 @@ const rangeSchema = z.object({ start: portSchema, end: portSchema });
  * - `wmi-host`: the process Windows Management Instrumentation runs in, as the service's own settings say.
  * - `dynamic-range`: one of the four ranges; both numbers are written together.
  * - `dfsr-port`: 0 is a dynamic port.
+ * - `spn`: does the account hold it?
+ * - `file`: on the computer PortPin runs on, not on the target. `before` and `after` are SHA-256 of the whole content;
+ *   `edits` lead from one to the other and hold server names and ports only, never what else a file tells. `backups` is
+ *   the folder the content is copied to, under its hash, before it is changed.
  */
 export const writeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('registry'), path: registryPathSchema, name: z.string(), before: registryCellSchema, after: registryCellSchema }),
@@ -41,13 +49,15 @@ export const writeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('wmi-host'), before: wmiHostModeSchema, after: wmiHostModeSchema }),
   z.object({ kind: z.literal('dynamic-range'), stack: stackSchema, protocol: protocolSchema, before: blockSchema, after: blockSchema }),
   z.object({ kind: z.literal('dfsr-port'), before: z.int(), after: z.int() }),
+  z.object({ kind: z.literal('spn'), spn: z.string(), account: z.string(), before: z.boolean(), after: z.boolean() }),
+  z.object({ kind: z.literal('file'), path: z.string(), backups: z.string(), before: sha256Schema, after: sha256Schema, edits: z.array(byteEditSchema) }),
 ]);
 export type Write = z.infer<typeof writeSchema>;
 
 export const riskSchema = z.enum(['none', 'low', 'medium', 'high']);
 export type Risk = z.infer<typeof riskSchema>;
 /** Why a change carries its risk; texts in the catalogue. */
-export const riskReasonSchema = z.enum(['clients-move', 'restart', 'cluster-failover', 'narrows-firewall', 'in-dynamic-range', 'browser-stops', 'local-rules-void', 'service-restarts', 'reboot', 'rpc-range', 'wmi-interrupted', 'dynamic-range-moves', 'dynamic-range-conflict']);
+export const riskReasonSchema = z.enum(['clients-move', 'restart', 'cluster-failover', 'narrows-firewall', 'in-dynamic-range', 'browser-stops', 'local-rules-void', 'service-restarts', 'reboot', 'rpc-range', 'wmi-interrupted', 'dynamic-range-moves', 'dynamic-range-conflict', 'files-rewritten']);
 export type RiskReason = z.infer<typeof riskReasonSchema>;
 
 /** One side of the before/after table, as data the catalogue turns into words. */
@@ -63,13 +73,15 @@ export const facetSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('wmi-host'), mode: wmiHostModeSchema, port: portSchema.nullable() }),
   z.object({ kind: z.literal('dynamic-range'), start: z.int(), count: z.int() }),
   z.object({ kind: z.literal('seconds'), seconds: z.int() }),
+  /** Connection strings, masked; the data of a client alias; the account of an SPN. */
+  z.object({ kind: z.literal('text'), lines: z.array(z.string()) }),
 ]);
 export type Facet = z.infer<typeof facetSchema>;
 
 export const changeSchema = z.object({
   /** Unique in the plan: `sql:INST1`, `rule:PortPin-SQL-INST1-49721`, `exclusion:ipv4/tcp/49721`, `service:SQLBrowser`. */
   id: z.string(),
-  resource: z.enum(['sql-instance', 'service-port', 'dcom-app', 'rpc-range', 'wmi-host', 'firewall-rule', 'dynamic-range', 'exclusion', 'tcp-parameter', 'service']),
+  resource: z.enum(['sql-instance', 'service-port', 'dcom-app', 'rpc-range', 'wmi-host', 'firewall-rule', 'dynamic-range', 'exclusion', 'tcp-parameter', 'service', 'client-file', 'client-alias', 'spn']),
   /** Instance name, rule display name, `TCP 49721 IPv4`, service name; the catalogue names what there is one of. */
   subject: z.string(),
   /** The instance or service a change serves, where it serves one. */
@@ -142,12 +154,12 @@ export const PLAN_VERSION = 2;
 export const planSchema = z.object({
   format: z.literal(PLAN_FORMAT),
   version: z.literal(PLAN_VERSION),
-  kind: z.enum([...requestKindSchema.options, 'undo']),
+  kind: z.enum([...requestKindSchema.options, 'clients', 'undo']),
   target: z.object({ id: z.string(), kind: z.enum(['local', 'demo', 'imported']), name: z.string() }),
   scanHash: z.string(),
   scanTakenAt: z.string(),
   /** null for an undo plan, and for one that finishes what is pending. */
-  request: planRequestSchema.nullable(),
+  request: planOriginSchema.nullable(),
   undoOf: z.string().nullable(),
   changes: z.array(changeSchema),
   /** In the order of design.md: allow, stop, reserve, write, start, verify, dependants, narrow; what a restart of the computer brings stands last. */

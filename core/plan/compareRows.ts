@@ -5,7 +5,7 @@ export interface RowGroup {
   readonly rows: readonly Change[];
 }
 
-const order: readonly Change['resource'][] = ['sql-instance', 'service-port', 'dcom-app', 'rpc-range', 'wmi-host', 'firewall-rule', 'dynamic-range', 'exclusion', 'tcp-parameter', 'service'];
+const order: readonly Change['resource'][] = ['sql-instance', 'service-port', 'dcom-app', 'rpc-range', 'wmi-host', 'firewall-rule', 'dynamic-range', 'exclusion', 'tcp-parameter', 'service', 'client-file', 'client-alias', 'spn'];
 
 /** The before/after table as data: the same for the page, the scripts' heads and the documents. Groups without rows are left out. */
 export function compareRows(plan: Plan): readonly RowGroup[] {

@@ -43,6 +43,10 @@ export function cellIn(model: ServerModel, write: Write): CellValue | undefined 
       const found = model.ranges.known ? model.ranges.value.dynamic.find((d) => d.stack === write.stack && d.protocol === write.protocol) : undefined;
       return found && { kind: 'dynamic-range', range: { start: found.start, count: found.count } };
     }
+    case 'spn':
+    case 'file':
+      // No scan holds them: a plan about them is undone from what they are now.
+      return undefined;
     case 'dfsr-port': {
       const dfsr = model.rpc.known ? model.rpc.value.services.find((s) => s.setting.kind === 'dfsr') : undefined;
       return dfsr && { kind: 'dfsr-port', port: dfsr.cell?.kind === 'DWord' ? dfsr.cell.data : null };

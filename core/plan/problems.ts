@@ -69,6 +69,14 @@ export const planProblemCodes = [
   'run-not-committed',
   'nothing-to-undo',
   'nothing-pending',
+  'file-changed',
+  'file-read-only',
+  'file-unreadable',
+  'file-too-large',
+  'spn-invalid',
+  'spn-held',
+  'spn-account-unknown',
+  'alias-invalid',
 ] as const;
 export type PlanProblemCode = (typeof planProblemCodes)[number];
 

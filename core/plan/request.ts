@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sqlChoicesSchema } from './choices';
+import { clientsChoicesSchema } from './clientsChoices';
 import { rangesChoicesSchema, rpcChoicesSchema, wmiChoicesSchema } from './serviceChoices';
 
 /** What a plan is asked for: one wizard's choices. A new wizard is one more of these. */
@@ -13,3 +14,6 @@ export type PlanRequest = z.infer<typeof planRequestSchema>;
 export const requestKinds = ['sql', 'rpc', 'wmi', 'ranges'] as const;
 export const requestKindSchema = z.enum(requestKinds);
 export type RequestKind = PlanRequest['kind'];
+
+/** What a plan was made for. Clients are no wizard's: their files are named where they were found, not in the window. */
+export const planOriginSchema = z.discriminatedUnion('kind', [...planRequestSchema.options, z.object({ kind: z.literal('clients'), choices: clientsChoicesSchema })]);

@@ -15,6 +15,7 @@ const weight: Readonly<Record<RiskReason, Risk>> = {
   'wmi-interrupted': 'medium',
   'dynamic-range-moves': 'medium',
   'dynamic-range-conflict': 'medium',
+  'files-rewritten': 'low',
 };
 const order: readonly Risk[] = ['none', 'low', 'medium', 'high'];
 

@@ -124,6 +124,10 @@ function cellData(write: Write): PsData {
       return { ...common, Label: 'winmgmt.exe', Before: write.before, After: write.after };
     case 'dynamic-range':
       return { ...common, Label: `${write.protocol.toUpperCase()} ${write.stack === 'ipv4' ? 'IPv4' : 'IPv6'}`, Stack: write.stack, Protocol: write.protocol, Before: blockText(write.before), After: blockText(write.after) };
+    case 'spn':
+      return { ...common, Label: write.spn, Spn: write.spn, Account: write.account, Before: write.before, After: write.after };
+    case 'file':
+      return { ...common, Label: write.path, Path: write.path, Before: write.before, After: write.after, Edits: write.edits.map((edit) => ({ Start: edit.start, Remove: edit.remove, Insert: edit.insert })) };
     case 'dfsr-port':
       return { ...common, Label: 'DfsrMachineConfig.RpcPortAssignment', Before: String(write.before), After: String(write.after) };
   }

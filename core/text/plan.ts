@@ -1,6 +1,8 @@
 import type { Language } from '#core/ipc/contract';
 import { firewallProfiles } from '#core/firewall/rule';
 import { formatRange } from '#core/ports/port';
+import { isAliasKey } from '#core/clients/alias';
+import { registryText } from '#core/plan/cells';
 import type { Change, Facet, Plan, Step } from '#core/plan/change';
 import { planText as en, type PlanText, type ProblemLike, type StepSubject } from './en/plan';
 import { planText as ja } from './ja/plan';
@@ -69,6 +71,8 @@ function facetText(t: PlanText, facet: Facet): string {
       return t.dynamicRange(facet.start, facet.start + facet.count - 1, facet.count);
     case 'seconds':
       return t.seconds(facet.seconds);
+    case 'text':
+      return facet.lines.join(' / ');
   }
 }
 
@@ -130,19 +134,31 @@ export function stepSubject(step: Step): StepSubject {
       return { ...none, kind: first.after === 'online' ? 'online' : 'offline' };
     case 'service-start-mode':
       return { ...none, kind: 'start-mode' };
-    case 'registry-key':
+    case 'registry-key': {
+      const alias = aliasSubject(writes);
+      if (alias) return { ...none, ...alias };
       // A key is made for values that come with it, and goes after them.
       return writes.some((w) => w.kind === 'registry') ? { ...none, kind: 'registry', names: writes.flatMap((w) => (w.kind === 'registry' ? [w.name] : [])) } : { ...none, kind: first.after ? 'key-add' : 'key-remove' };
+    }
     case 'wmi-host':
       return { ...none, kind: 'wmi-host', port: first.after };
     case 'dynamic-range':
       return { ...none, kind: 'dynamic-range', port: formatRange({ start: first.after.start, end: first.after.start + first.after.count - 1 }) };
     case 'dfsr-port':
       return { ...none, kind: 'dfsr', port: String(first.after) };
+    case 'spn':
+      return { ...none, kind: first.after ? 'spn-add' : 'spn-remove', port: first.account };
+    case 'file':
+      return { ...none, kind: 'file' };
     case 'registry':
     case undefined:
-      return { ...none, kind: 'registry' };
+      return { ...none, kind: 'registry', ...aliasSubject(writes) };
   }
+}
+
+function aliasSubject(writes: Extract<Step['action'], { kind: 'writes' }>['writes']): Pick<StepSubject, 'kind' | 'subject' | 'port'> | undefined {
+  const value = writes.find((w) => w.kind === 'registry');
+  return value && isAliasKey(value.path) ? { kind: 'alias', subject: value.name, port: value.after === null ? '' : registryText(value.after) } : undefined;
 }
 
 function nameOf(write: Extract<Step['action'], { kind: 'writes' }>['writes'][number]): string {
@@ -170,10 +186,19 @@ function nameOf(write: Extract<Step['action'], { kind: 'writes' }>['writes'][num
       return stackName(write);
     case 'dfsr-port':
       return 'DFSR';
+    case 'spn':
+      return write.spn;
+    case 'file':
+      return fileName(write.path);
   }
 }
 
 /** `TCP IPv4`: which of the four. */
 export function stackName({ stack, protocol }: { readonly stack: 'ipv4' | 'ipv6'; readonly protocol: 'tcp' | 'udp' }): string {
   return `${protocol.toUpperCase()} ${stack === 'ipv4' ? 'IPv4' : 'IPv6'}`;
+}
+
+/** The last part of a path, whatever system it is of. */
+export function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }

@@ -109,6 +109,11 @@ export const verbs = {
   /** The last lines of the instance's ERRORLOG; its path is taken from the instance's own start parameters. */
   'sql.errorlog': verb('read', 30_000, z.object({ instanceId: name, maxLines: z.int().min(1).max(500) }), z.object({ path: z.string(), lines: z.array(z.string()) })),
   'spn.list': verb('read', 60_000, z.object({ account: name }), z.object({ spns: z.array(z.string()) })),
+  /** Who holds an SPN, by distinguished name (`CN=svc-sql,CN=Users,DC=corp`); more than one is a fault of the domain. */
+  'spn.find': verb('read', 60_000, z.object({ spn: name }), z.object({ holders: z.array(z.string()) })),
+  /** As setspn -S: `in-use` where another account holds it, its name in `detail`. */
+  'spn.add': verb('write', 60_000, z.object({ spn: name, account: name }), z.object({ spns: z.array(z.string()) })),
+  'spn.remove': verb('write', 60_000, z.object({ spn: name, account: name }), z.object({ spns: z.array(z.string()) })),
 } as const;
 
 export type VerbName = keyof typeof verbs;

@@ -23,13 +23,18 @@ const writable: readonly WritableKey[] = [
   { path: exactly(EXCHANGE_AB), names: ['RpcTcpPort'] },
   { path: /^HKLM\\SOFTWARE\\Classes\\AppID\\\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$/i, names: ['Endpoints'] },
   { path: exactly(TCPIP_PARAMETERS), names: ['TcpTimedWaitDelay'] },
+  { path: /^HKLM\\SOFTWARE\\(WOW6432Node\\)?Microsoft\\MSSQLServer\\Client\\ConnectTo$/i, names: null },
 ];
 
 /**
  * Keys that `registry.key` may make or, while they are empty, remove. Windows lacks the first three by itself, Exchange
  * its two. Never a key of SQL Server or of a DCOM application: who installed them owns them.
  */
-const creatable: readonly RegExp[] = [RPC_INTERNET, PRINTERS_POLICY, PRINTERS_RPC, EXCHANGE_RPC, EXCHANGE_AB, NTDS_PARAMETERS, NETLOGON_PARAMETERS, NTFRS_PARAMETERS, MSDTC_KEY].map(exactly);
+const creatable: readonly RegExp[] = [
+  ...[RPC_INTERNET, PRINTERS_POLICY, PRINTERS_RPC, EXCHANGE_RPC, EXCHANGE_AB, NTDS_PARAMETERS, NETLOGON_PARAMETERS, NTFRS_PARAMETERS, MSDTC_KEY].map(exactly),
+  // Where no client alias was ever made.
+  /^HKLM\\SOFTWARE\\(WOW6432Node\\)?Microsoft\\MSSQLServer(\\Client(\\ConnectTo)?)?$/i,
+];
 
 // oxlint-disable-next-line eslint/no-control-regex -- the control characters are what it refuses
 const CONTROL = /[\x00-\x1f]/;

@@ -14,6 +14,7 @@ export interface ComposeOptions {
   /** How this very program is started again, for the elevated broker. */
   readonly program: string;
   readonly leading: readonly string[];
+  readonly searchWorker?: string;
   readonly onCall?: (call: CallLogEntry) => void;
   readonly onStatus?: (status: HostStatus) => void;
   readonly onLog?: (text: string) => void;
@@ -30,6 +31,7 @@ export function composeEngine(options: ComposeOptions): Engine {
     by: userName(),
     host: os.hostname(),
     ...(options.pdf ? { pdf: options.pdf } : {}),
+    ...(options.searchWorker === undefined ? {} : { searchWorker: options.searchWorker }),
     local: engine
       ? localAccess({
           engine,

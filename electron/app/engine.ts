@@ -1,4 +1,6 @@
 import path from 'node:path';
+import type { SearchCounts } from '#core/clients/find/result';
+import { judgeContext } from '#core/clients/judgeContext';
 import { maskSecrets } from '#core/clients/mask';
 import type { DocumentInput } from '#core/documents/changeDocument';
 import type { DocumentFormat, Language, RunSummary, TextFormat } from '#core/ipc/contract';
@@ -8,13 +10,18 @@ import { scanSchema, type Scan } from '#core/scan/scan';
 import { planHash, planSchema, type Plan } from '#core/plan/change';
 import type { RunView } from '#core/plan/run';
 import type { PlanResult } from '#core/plan/problems';
+import type { ClientsChoices } from '#core/plan/clientsChoices';
 import { makePlan } from '#core/plan/makePlan';
+import { planClients } from '#core/plan/planClients';
 import type { PlanRequest } from '#core/plan/request';
 import { applyScript, undoScript } from '#core/scripts/applyScript';
 import { planPending, planUndo } from '#core/plan/planUndo';
 import { planPutBack } from '#core/plan/putBack';
+import { isClientsPlan, undoClients } from '#core/plan/undoClients';
 import type { CancelSignal } from '#core/util/cancel';
 import type { Prober, Target } from '#core/verbs/target';
+import { clientsFacts, currentCells } from '../clients/clientFacts';
+import { startSearch, type SearchHandle } from '../clients/startSearch';
 import { AppError } from '../main/appError';
 import { recoverRun } from '../runs/recovery';
 import { startRun, type RunHandle } from '../runs/executor';
@@ -37,6 +44,8 @@ export interface EngineOptions {
   readonly local: LocalAccess | null;
   /** Prints HTML; left out where there is no window to print it. */
   readonly pdf?: PrintPdf;
+  /** The built worker that searches files; left out where the sources themselves run. */
+  readonly searchWorker?: string;
 }
 
 export interface RunOptions {
@@ -104,8 +113,31 @@ export class Engine {
     return this.#remember(makePlan(await this.model(targetId), request));
   }
 
+  /** Strings are judged by the instances as the last scan found them. */
+  async planClients(targetId: string, choices: ClientsChoices): Promise<PlanResult> {
+    const model = await this.model(targetId);
+    const facts = await clientsFacts(this.targets.get(targetId).target, choices, judgeContext(model, null), this.backupsDir);
+    return this.#remember(planClients(model, choices, facts));
+  }
+
+  /** Copies of corrected files; never searched. */
+  get backupsDir(): string {
+    return path.join(this.#options.stateDir, 'backups');
+  }
+
+  /** A search in this computer's files, in a worker. */
+  async searchClients(targetId: string, roots: readonly string[], onProgress: (counts: SearchCounts, current: string) => void): Promise<SearchHandle> {
+    const context = judgeContext(await this.model(targetId), null);
+    return startSearch({ roots, context, exclude: [path.resolve(this.#options.stateDir)] }, this.#options.searchWorker ?? null, onProgress);
+  }
+
   async undoPlan(runId: string): Promise<PlanResult> {
     const run = this.runs.view(runId);
+    if (isClientsPlan(run.plan)) {
+      const model = await this.model(run.plan.target.id);
+      const { current, occupied } = await currentCells(this.targets.get(run.plan.target.id).target, run.plan);
+      return this.#remember(undoClients(run, model, current, occupied));
+    }
     await this.scan(run.plan.target.id);
     return this.#remember(planUndo(run, await this.model(run.plan.target.id)));
   }
@@ -140,15 +172,15 @@ export class Engine {
   async start(hash: string, { why, onProgress }: RunOptions): Promise<RunHandle> {
     const plan = this.plan(hash);
     const opened = this.targets.get(plan.target.id);
-    if (!opened.info.writable) throw new AppError('bad-input', { target: opened.info.name });
+    if (touchesTarget(plan) && !opened.info.writable) throw new AppError('bad-input', { target: opened.info.name });
     const { by, host, appVersion } = this.#options;
-    return this.#carry(opened, hash, (target) => startRun({ target, prober: opened.prober, plan, why: maskSecrets(why), by, host, appVersion, store: this.runs, ...(onProgress ? { onProgress } : {}) }));
+    return this.#carry(opened, plan, hash, (target) => startRun({ target, prober: opened.prober, plan, why: maskSecrets(why), by, host, appVersion, store: this.runs, ...(onProgress ? { onProgress } : {}) }));
   }
 
   async recover(runId: string, how: 'finish' | 'undo', onProgress?: (run: RunView) => void): Promise<RunHandle> {
     const run = this.runs.view(runId);
     const opened = this.targets.get(run.plan.target.id);
-    return this.#carry(opened, run.planHash, (target) => recoverRun({ target, prober: opened.prober, store: this.runs, runId, how, ...(onProgress ? { onProgress } : {}) }));
+    return this.#carry(opened, run.plan, run.planHash, (target) => recoverRun({ target, prober: opened.prober, store: this.runs, runId, how, ...(onProgress ? { onProgress } : {}) }));
   }
 
   /** The change document of a run in one format, with the file name it is saved under. */
@@ -186,8 +218,8 @@ export class Engine {
   }
 
   /** The writer is given back however the run ends, and also when it does not begin. */
-  async #carry(opened: OpenTarget, hash: string, begin: (target: Target) => RunHandle): Promise<RunHandle> {
-    const writer = await opened.writer(hash);
+  async #carry(opened: OpenTarget, plan: Plan, hash: string, begin: (target: Target) => RunHandle): Promise<RunHandle> {
+    const writer = touchesTarget(plan) ? await opened.writer(hash) : { target: opened.target, release: () => Promise.resolve() };
     let handle: RunHandle;
     try {
       handle = begin(writer.target);
@@ -236,8 +268,13 @@ export class Engine {
   }
 }
 
+/** Files are written by this process: no elevated one is started for a plan that holds nothing else. */
+function touchesTarget(plan: Plan): boolean {
+  return plan.steps.some(({ action }) => action.kind !== 'writes' || action.writes.some((write) => write.kind !== 'file'));
+}
+
 /** What a run is named by: what it was made for, rules and reservations that come with it left out. */
-const subjectResources: ReadonlySet<Plan['changes'][number]['resource']> = new Set(['sql-instance', 'service-port', 'dcom-app', 'rpc-range', 'wmi-host', 'dynamic-range', 'tcp-parameter']);
+const subjectResources: ReadonlySet<Plan['changes'][number]['resource']> = new Set(['sql-instance', 'service-port', 'dcom-app', 'rpc-range', 'wmi-host', 'dynamic-range', 'tcp-parameter', 'client-file', 'client-alias', 'spn']);
 
 export function runSummary(run: RunView): RunSummary {
   const { plan } = run;

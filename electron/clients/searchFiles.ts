@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { findInText } from '#core/clients/find/find';
@@ -8,6 +7,7 @@ import { ANCHOR } from '#core/clients/find/recognise';
 import { MAX_MATCHES, type FileMatches, type Match, type SearchCounts, type Skipped, type TextEncoding } from '#core/clients/find/result';
 import type { JudgeContext } from '#core/clients/judge';
 import { readText, utf16Of } from '../files/textFile';
+import { hashOf, isWritable } from './fileCells';
 import { largeFile } from './largeFile';
 
 export interface SearchRequest {
@@ -181,7 +181,7 @@ function inBytes(bytes: Buffer, at: string, context: JudgeContext): FileMatches 
     path: at,
     encoding: file.encoding,
     bytes: bytes.length,
-    hash: createHash('sha256').update(bytes).digest('hex'),
+    hash: hashOf(bytes),
     writable: isWritable(at),
     matches: matchesIn(file.text, formatOf(path.basename(at)), context),
   };
@@ -201,15 +201,6 @@ function matchesIn(text: string, format: FileFormat, context: JudgeContext): Mat
     }
     return { ...one, line };
   });
-}
-
-function isWritable(at: string): boolean {
-  try {
-    fs.accessSync(at, fs.constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function searchLarge(fd: number, at: string, size: number, context: JudgeContext, counts: Counts): FileMatches | undefined {

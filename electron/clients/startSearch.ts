@@ -14,18 +14,18 @@ export interface SearchHandle {
 /** How long a cancelled search may need to come to a stop; a share that hangs would keep it for ever. */
 const STOP_MS = 2_000;
 
-/** Built, the worker lies beside this program. From the sources it is TypeScript, and workers do not inherit a loader. */
-function newWorker(start: WorkerStart): Worker {
-  if (!import.meta.filename.endsWith('.ts')) return new Worker(path.join(import.meta.dirname, 'searchWorker.js'), { workerData: start });
+/** `built` is the bundled worker. From the sources it is TypeScript, and workers do not inherit a loader. */
+function newWorker(start: WorkerStart, built: string | null): Worker {
+  if (built !== null) return new Worker(built, { workerData: start });
   const loader = pathToFileURL(path.join(path.dirname(createRequire(import.meta.url).resolve('tsx/package.json')), 'dist/esm/api/index.mjs')).href;
   const entry = pathToFileURL(path.join(import.meta.dirname, 'searchWorker.ts')).href;
   return new Worker(`import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(entry)}); })`, { eval: true, workerData: start, execArgv: [] });
 }
 
 /** Searches in a worker. `done` rejects only when the worker itself breaks. */
-export function startSearch(request: SearchRequest, onProgress: (counts: SearchCounts, current: string) => void): SearchHandle {
+export function startSearch(request: SearchRequest, built: string | null, onProgress: (counts: SearchCounts, current: string) => void): SearchHandle {
   const cancel = new SharedArrayBuffer(4);
-  const worker = newWorker({ request, cancel });
+  const worker = newWorker({ request, cancel }, built);
   const files: FileMatches[] = [];
   const skipped: Skipped[] = [];
   let counts: SearchCounts = { folders: 0, files: 0, binary: 0, bytes: 0, matches: 0, skipped: 0 };

@@ -6,9 +6,9 @@ import { scriptHashesSchema, type ScriptHashes } from '../targets/powershell/int
 import { printPdf } from './pdf';
 
 /** What the engine, the broker and the command line share: our scripts, their hashes, and ourselves. */
-export function programParts(mainDir: string): Pick<ComposeOptions, 'pdf' | 'scriptsDir' | 'scriptHashes' | 'program' | 'leading' | 'appVersion'> {
+export function programParts(mainDir: string): Pick<ComposeOptions, 'pdf' | 'scriptsDir' | 'scriptHashes' | 'program' | 'leading' | 'appVersion' | 'searchWorker'> {
   const hashes = shippedHashes(mainDir);
-  return { pdf: printPdf, scriptsDir: scriptsDir(), ...(hashes ? { scriptHashes: hashes } : {}), ...brokerProgram(), appVersion: app.getVersion() };
+  return { pdf: printPdf, scriptsDir: scriptsDir(), ...(hashes ? { scriptHashes: hashes } : {}), ...brokerProgram(), appVersion: app.getVersion(), searchWorker: path.join(mainDir, 'searchWorker.js') };
 }
 
 /** Beside the asar when packed: powershell.exe cannot read from inside it. */

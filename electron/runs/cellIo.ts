@@ -4,6 +4,7 @@ import { isVerbError, VerbError } from '#core/verbs/errors';
 import { hostMode } from '#core/scan/wmi';
 import { WINMGMT_SERVICE } from '#core/verbs/systemKeys';
 import { findValue, textOf } from '#core/verbs/registry';
+import { readFileCell, writeFileCell } from '../clients/fileCells';
 import type { BatchCall, Target } from '#core/verbs/target';
 import { verbs } from '#core/verbs/verbs';
 
@@ -15,6 +16,9 @@ export function asVerbError(error: unknown): VerbError {
   return new VerbError({ code: 'internal', detail: error instanceof Error ? error.message : String(error) });
 }
 
+/** Files lie on this computer, whatever the target is. */
+type TargetWrite = Exclude<Write, { kind: 'file' }>;
+
 interface Reading {
   readonly call: BatchCall;
   readonly take: (answer: unknown) => CellValue;
@@ -24,7 +28,7 @@ function same(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-function reading(write: Write): Reading {
+function reading(write: TargetWrite): Reading {
   switch (write.kind) {
     case 'registry':
       return {
@@ -93,17 +97,24 @@ function reading(write: Write): Reading {
       };
     case 'dfsr-port':
       return { call: { verb: 'dfsr.read', args: {} }, take: (answer) => ({ kind: 'dfsr-port', port: verbs['dfsr.read'].result.parse(answer).rpcPort }) };
+    case 'spn':
+      return {
+        call: { verb: 'spn.list', args: { account: write.account } },
+        take: (answer) => ({ kind: 'spn', held: verbs['spn.list'].result.parse(answer).spns.some((spn) => same(spn, write.spn)) }),
+      };
   }
 }
 
 /** What the cells hold now, in the order of the writes: one round trip. Throws the first VerbError. */
 export async function readCells(target: Target, writes: readonly Write[]): Promise<CellValue[]> {
   if (writes.length === 0) return [];
-  const readings = writes.map(reading);
-  const calls = new Map(readings.map(({ call }) => [JSON.stringify(call), call]));
-  const answers = await target.batch([...calls.values()]);
+  const readings = writes.map((write) => (write.kind === 'file' ? write : reading(write)));
+  const calls = new Map(readings.flatMap((read) => ('call' in read ? [[JSON.stringify(read.call), read.call] as const] : [])));
+  const answers = calls.size === 0 ? [] : await target.batch([...calls.values()]);
   const byCall = new Map([...calls.keys()].map((key, i) => [key, answers[i]]));
-  return readings.map(({ call, take }) => {
+  return readings.map((read) => {
+    if (!('call' in read)) return readFileCell(read.path);
+    const { call, take } = read;
     const answer = byCall.get(JSON.stringify(call));
     if (!answer) throw new VerbError({ code: 'protocol', detail: `no answer to ${call.verb}` });
     if (!answer.ok) {
@@ -164,6 +175,12 @@ export async function writeGroup(target: Target, group: readonly Write[], curren
     }
     case 'cluster-resource':
       await target.call('cluster.setOnline', { name: write.name, online: write.after === 'online', waitMs: SERVICE_WAIT_MS });
+      return;
+    case 'spn':
+      await target.call(write.after ? 'spn.add' : 'spn.remove', { spn: write.spn, account: write.account });
+      return;
+    case 'file':
+      writeFileCell(write);
       return;
     case 'registry-key':
       await target.call('registry.key', { path: write.path, present: write.after });

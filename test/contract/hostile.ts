@@ -63,6 +63,8 @@ export function hostileGroup(options: ContractOptions, group: Group): void {
         await same(s, at().target.call('cluster.setOnline', { name: s, online: false, waitMs: 0 }), never, ['not-found']);
         await same(s, at().target.call('sql.errorlog', { instanceId: s, maxLines: 1 }), never, ['not-found', 'invalid-argument']);
         await same(s, at().target.call('spn.list', { account: s }), never, ['native-failed', 'not-found', 'invalid-argument']);
+        await same(s, at().target.call('spn.find', { spn: s }), never, ['invalid-argument']);
+        await same(s, at().target.call('spn.add', { spn: s, account: 'CORP\\svc-sql' }), never, ['invalid-argument']);
       }
       expect(at().state()).toEqual(before);
     }, LONG);

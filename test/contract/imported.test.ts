@@ -40,9 +40,12 @@ const calls: { readonly [V in VerbName]: VerbArgs<V> } = {
   'cluster.setOnline': { name: 'Cluster Name', online: false, waitMs: 0 },
   'sql.errorlog': { instanceId: 'MSSQL16.MSSQLSERVER', maxLines: 5 },
   'spn.list': { account: 'CORP\\svc-sql' },
+  'spn.find': { spn: 'MSSQLSvc/lab1.corp.example.com:1433' },
+  'spn.add': { spn: 'MSSQLSvc/lab1.corp.example.com:1435', account: 'CORP\\svc-sql' },
+  'spn.remove': { spn: 'MSSQLSvc/lab1.corp.example.com:1433', account: 'CORP\\svc-sql' },
 };
 /** A scan does not hold these. */
-const notHeld: readonly VerbName[] = ['connections.list', 'sql.errorlog', 'spn.list'];
+const notHeld: readonly VerbName[] = ['connections.list', 'sql.errorlog', 'spn.list', 'spn.find'];
 
 describe('imported target', () => {
   const source = createDemoTarget({ state: labMachine() });

@@ -164,6 +164,47 @@ export function contractSuite(name: string, make: MakeFixture, options: Contract
       });
     }
 
+    const SPN = 'MSSQLSvc/lab1.corp.example.com:1435';
+    for (const language of ['en', 'ja'] as const) {
+      const twoAccounts = (s: MachineState): void => {
+        s.language = language;
+        s.spns['CORP\\svc-other'] = ['MSSQLSvc/lab1.corp.example.com:1470'];
+      };
+      group(`SPNs, Windows in ${language}`, twoAccounts, (at) => {
+        it('spn.find names who holds one', async () => {
+          expect(await at().target.call('spn.find', { spn: 'mssqlsvc/LAB1.corp.example.com:1433' })).toEqual({ holders: ['CN=svc-sql,CN=Users,DC=contoso,DC=local'] });
+          expect(await at().target.call('spn.find', { spn: SPN })).toEqual({ holders: [] });
+        });
+
+        it('spn.add: once, and never beside another holder', async () => {
+          const { spns } = await at().target.call('spn.add', { spn: SPN, account: 'CORP\\svc-sql' });
+          expect(spns).toEqual(['MSSQLSvc/lab1.corp.example.com:1433', 'MSSQLSvc/lab1.corp.example.com', SPN]);
+          expect(await at().target.call('spn.add', { spn: SPN, account: 'CORP\\svc-sql' })).toEqual({ spns });
+          expect((await refusal(at().target.call('spn.add', { spn: SPN, account: 'CORP\\svc-other' }))).data).toMatchObject({ code: 'in-use', subject: SPN, detail: 'CN=svc-sql,CN=Users,DC=contoso,DC=local' });
+          expect(at().state().spns['CORP\\svc-other']).toEqual(['MSSQLSvc/lab1.corp.example.com:1470']);
+        });
+
+        it('spn.remove: from this account only, and not twice', async () => {
+          expect((await at().target.call('spn.remove', { spn: SPN, account: 'CORP\\svc-sql' })).spns).not.toContain(SPN);
+          expect((await at().target.call('spn.remove', { spn: SPN, account: 'CORP\\svc-sql' })).spns).toHaveLength(2);
+          await at().target.call('spn.remove', { spn: 'MSSQLSvc/lab1.corp.example.com:1470', account: 'CORP\\svc-sql' });
+          expect(at().state().spns['CORP\\svc-other']).toEqual(['MSSQLSvc/lab1.corp.example.com:1470']);
+        });
+
+        it('an account the domain does not know, and an SPN that is none, are refused', async () => {
+          expect((await refusal(at().target.call('spn.add', { spn: SPN, account: 'CORP\\nobody' }))).code).toBe('native-failed');
+          for (const spn of ['-X', 'MSSQLSvc/*', 'MSSQLSvc', '/x', 'a b/c']) expect((await refusal(at().target.call('spn.add', { spn, account: 'CORP\\svc-sql' }))).code).toBe('invalid-argument');
+        });
+      });
+    }
+
+    group('SPNs without the right to write them', (s) => void (s.elevated = false), (at) => {
+      it('spn.add, spn.remove', async () => {
+        expect((await refusal(at().target.call('spn.add', { spn: SPN, account: 'CORP\\svc-sql' }))).code).toBe('access-denied');
+        expect((await refusal(at().target.call('spn.remove', { spn: 'MSSQLSvc/lab1.corp.example.com:1433', account: 'CORP\\svc-sql' }))).code).toBe('access-denied');
+      });
+    });
+
     group('registry.write', undefined, (at) => {
       it('writes, removes, keeps kinds and reads back', async () => {
         const path = tcpKey('MSSQL16.SALES');

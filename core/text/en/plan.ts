@@ -9,7 +9,7 @@ export interface StepSubject {
   readonly phase: Phase;
   readonly subject: string;
   readonly names: readonly string[];
-  readonly kind: 'registry' | 'rule-add' | 'rule-on' | 'rule-off' | 'rule-remove' | 'reserve' | 'release' | 'stop' | 'start' | 'offline' | 'online' | 'start-mode' | 'verify' | 'verify-service' | 'key-add' | 'key-remove' | 'wmi-host' | 'dynamic-range' | 'dfsr' | 'await-reboot' | 'await-restart';
+  readonly kind: 'registry' | 'rule-add' | 'rule-on' | 'rule-off' | 'rule-remove' | 'reserve' | 'release' | 'stop' | 'start' | 'offline' | 'online' | 'start-mode' | 'verify' | 'verify-service' | 'key-add' | 'key-remove' | 'wmi-host' | 'dynamic-range' | 'dfsr' | 'await-reboot' | 'await-restart' | 'spn-add' | 'spn-remove' | 'file' | 'alias';
   readonly port: string;
 }
 
@@ -52,7 +52,7 @@ export type ProblemLike = Pick<PlanProblem, 'subject' | 'params'> & { readonly c
 export const planText: PlanText = {
   unknown: 'unknown',
   absent: 'absent',
-  resource: { 'sql-instance': 'SQL Server instance', 'firewall-rule': 'Inbound rule', exclusion: 'Port reservation', service: 'Service', 'service-port': 'Fixed RPC port', 'dcom-app': 'DCOM application', 'rpc-range': 'RPC port range', 'wmi-host': 'Windows Management Instrumentation', 'dynamic-range': 'Dynamic port range', 'tcp-parameter': 'TCP setting' },
+  resource: { 'sql-instance': 'SQL Server instance', 'firewall-rule': 'Inbound rule', exclusion: 'Port reservation', service: 'Service', 'service-port': 'Fixed RPC port', 'dcom-app': 'DCOM application', 'rpc-range': 'RPC port range', 'wmi-host': 'Windows Management Instrumentation', 'dynamic-range': 'Dynamic port range', 'tcp-parameter': 'TCP setting', 'client-file': 'File of a client', 'client-alias': 'Client alias', spn: 'Service principal name' },
   mode: {
     static: 'fixed', dynamic: 'dynamic', 'dynamic-unallocated': 'dynamic, not allocated yet', both: 'both', 'per-ip': 'per IP address', invalid: 'value the engine refuses', 'tcp-disabled': 'TCP/IP off', unknown: 'unknown',
   },
@@ -90,6 +90,7 @@ export const planText: PlanText = {
     'wmi-interrupted': 'WMI and the services that depend on it stop for a moment: monitoring and management tools lose their connections.',
     'dynamic-range-moves': 'New outgoing connections and RPC services take their ports from another range: firewalls between servers must allow it.',
     'dynamic-range-conflict': 'Ports that somebody listens on, or that are excluded, lie in the new range.',
+    'files-rewritten': 'Programs read these files when they start, so each needs a restart; IIS restarts an application by itself when its web.config changes.',
   },
   phase: { allow: 'Allow', stop: 'Stop', reserve: 'Reserve', write: 'Write', start: 'Start', verify: 'Verify', 'start-dependants': 'Start dependants', await: 'Await restart', narrow: 'Narrow', 'put-back': 'Put back' },
   step: ({ subject, names, kind, port }) => {
@@ -136,6 +137,14 @@ export const planText: PlanText = {
         return `Await the restart of the computer${list === '' ? '' : `: ${list}`}`;
       case 'await-restart':
         return `Await the restart of ${list}`;
+      case 'spn-add':
+        return `Register the SPN ${list} for ${port}`;
+      case 'spn-remove':
+        return `Remove the SPN ${list} from ${port}`;
+      case 'file':
+        return `Correct ${list}`;
+      case 'alias':
+        return port === '' ? `Remove the alias ${subject}` : `Set the alias ${subject}`;
     }
   },
   stepStatus: { waiting: 'not started', running: 'running', done: 'done', pending: 'pending', failed: 'failed', unknown: 'answer lost, read again', undone: 'rolled back' },
@@ -211,6 +220,14 @@ export const planText: PlanText = {
     'run-not-committed': (s, p) => `${s} cannot be undone: it is ${p('state')}.`,
     'nothing-to-undo': (s) => `${s} changed nothing.`,
     'nothing-pending': (s) => `Nothing of ${s} is pending.`,
+    'file-changed': (s) => `${s} has changed since it was searched. Search again.`,
+    'file-read-only': (s) => `${s} is read-only or may not be written by this user. Allow it, or leave the file out.`,
+    'file-unreadable': (s, p) => `${s} could not be read: ${p('detail')}`,
+    'file-too-large': (s) => `${s} is too large to be corrected here.`,
+    'spn-invalid': (s) => `${s} is not a service principal name that can be set here.`,
+    'spn-held': (s, p) => `${s} is already held by ${p('holder')}. Two accounts with one SPN make Kerberos fail; remove it there first.`,
+    'spn-account-unknown': (s, p) => `The SPNs of ${s} could not be read: ${p('detail')}`,
+    'alias-invalid': (s) => `The alias ${s} cannot be set: a name, a server without a comma and a port are needed.`,
   },
   problemUnknown: (code, subject) => `${subject}: ${code}`,
 };

@@ -3,7 +3,7 @@ import type { PlanText } from '../en/plan';
 export const planText: PlanText = {
   unknown: '不明',
   absent: 'なし',
-  resource: { 'sql-instance': 'SQL Server インスタンス', 'firewall-rule': '受信の規則', exclusion: 'ポートの予約', service: 'サービス', 'service-port': 'RPC の固定ポート', 'dcom-app': 'DCOM アプリケーション', 'rpc-range': 'RPC のポート範囲', 'wmi-host': 'Windows Management Instrumentation', 'dynamic-range': '動的ポートの範囲', 'tcp-parameter': 'TCP の設定' },
+  resource: { 'sql-instance': 'SQL Server インスタンス', 'firewall-rule': '受信の規則', exclusion: 'ポートの予約', service: 'サービス', 'service-port': 'RPC の固定ポート', 'dcom-app': 'DCOM アプリケーション', 'rpc-range': 'RPC のポート範囲', 'wmi-host': 'Windows Management Instrumentation', 'dynamic-range': '動的ポートの範囲', 'tcp-parameter': 'TCP の設定', 'client-file': 'クライアントのファイル', 'client-alias': 'クライアントの別名', spn: 'サービス プリンシパル名' },
   mode: {
     static: '固定', dynamic: '動的', 'dynamic-unallocated': '動的 (未割り当て)', both: '両方', 'per-ip': 'IP アドレスごと', invalid: 'エンジンが受け付けない値', 'tcp-disabled': 'TCP/IP 無効', unknown: '不明',
   },
@@ -41,6 +41,7 @@ export const planText: PlanText = {
     'wmi-interrupted': 'WMI と依存するサービスが一時的に停止します。監視ツールや管理ツールの接続は切断されます。',
     'dynamic-range-moves': '新しい送信接続と RPC サービスが別の範囲のポートを使います。サーバー間のファイアウォールでも許可が必要です。',
     'dynamic-range-conflict': '待ち受けに使われているポート、または除外されているポートが新しい範囲に入ります。',
+    'files-rewritten': 'これらのファイルはプログラムの起動時に読み込まれるため、再起動が必要です。web.config を変更すると IIS はアプリケーションを自動的に再起動します。',
   },
   phase: { allow: '許可', stop: '停止', reserve: '予約', write: '書き込み', start: '開始', verify: '確認', 'start-dependants': '依存サービスの開始', await: '再起動待ち', narrow: '縮小', 'put-back': '元に戻す' },
   step: ({ subject, names, kind, port }) => {
@@ -87,6 +88,14 @@ export const planText: PlanText = {
         return `コンピューターの再起動を待つ${list === '' ? '' : `: ${list}`}`;
       case 'await-restart':
         return `${list} の再起動を待つ`;
+      case 'spn-add':
+        return `SPN ${list} を ${port} に登録`;
+      case 'spn-remove':
+        return `SPN ${list} を ${port} から削除`;
+      case 'file':
+        return `${list} を修正`;
+      case 'alias':
+        return port === '' ? `別名 ${subject} を削除` : `別名 ${subject} を設定`;
     }
   },
   stepStatus: { waiting: '未開始', running: '実行中', done: '完了', pending: '保留', failed: '失敗', unknown: '応答なし、再読み取り中', undone: 'ロールバック済み' },
@@ -162,6 +171,14 @@ export const planText: PlanText = {
     'run-not-committed': (s, p) => `${s} は元に戻せません (状態: ${p('state')})。`,
     'nothing-to-undo': (s) => `${s} は何も変更していません。`,
     'nothing-pending': (s) => `${s} に保留中の作業はありません。`,
+    'file-changed': (s) => `${s} は検索後に変更されています。もう一度検索してください。`,
+    'file-read-only': (s) => `${s} は読み取り専用か、このユーザーには書き込みの権限がありません。書き込めるようにするか、対象から外してください。`,
+    'file-unreadable': (s, p) => `${s} を読み取れませんでした: ${p('detail')}`,
+    'file-too-large': (s) => `${s} は大きすぎるため、ここでは修正できません。`,
+    'spn-invalid': (s) => `${s} はここで設定できるサービス プリンシパル名ではありません。`,
+    'spn-held': (s, p) => `${s} は ${p('holder')} に登録済みです。同じ SPN が 2 つのアカウントにあると Kerberos 認証に失敗します。先にそちらから削除してください。`,
+    'spn-account-unknown': (s, p) => `${s} の SPN を読み取れませんでした: ${p('detail')}`,
+    'alias-invalid': (s) => `別名 ${s} は設定できません。名前、コンマを含まないサーバー名、ポートが必要です。`,
   },
   problemUnknown: (code, subject) => `${subject}: ${code}`,
 };

@@ -2,7 +2,7 @@ import { VerbError } from '#core/verbs/errors';
 import type { DfsrFacts, DynamicRange, ExcludedRange, HostFacts, ListenersFacts, RangesFacts, RegistryRead, ServiceFacts } from '#core/verbs/facts';
 import type { VerbArgs, VerbResult } from '#core/verbs/verbs';
 import type { Protocol, Stack } from '#core/ports/port';
-import { MachineRegistry, sameName } from './machine';
+import { MachineRegistry } from './machine';
 import { serviceState } from './services';
 import { dynamicRangeOf, exclusionsOf } from './sockets';
 import { errorLogOf, instanceKey } from './sqlServer';
@@ -93,15 +93,4 @@ export function readErrorLog(state: MachineState, { instanceId, maxLines }: Verb
   const path = parameter.data.slice(2);
   if (!lines) throw new VerbError({ code: 'not-found', subject: instanceId, detail: path });
   return { path, lines: lines.slice(-maxLines) };
-}
-
-/** As `setspn -L`: an account the domain does not know is an error, one without SPNs is not. */
-export function listSpns(state: MachineState, { account }: VerbArgs<'spn.list'>): VerbResult<'spn.list'> {
-  // oxlint-disable-next-line eslint/no-control-regex -- the control characters are what it refuses
-  if (!/^[^\x00-\x1f"/-][^\x00-\x1f"/]{0,400}$/.test(account)) throw new VerbError({ code: 'invalid-argument', subject: account });
-  const known = Object.entries(state.spns).find(([name]) => sameName(name, account));
-  if (known) return { spns: known[1] };
-  const isAccount = sameName(account, `${state.host.computerName}$`) || state.services.some((service) => sameName(service.account, account));
-  if (!isAccount) throw new VerbError({ code: 'native-failed', subject: account, detail: 'exit code 1' });
-  return { spns: [] };
 }

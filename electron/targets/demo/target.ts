@@ -5,7 +5,8 @@ import { parseArgs, parseResult, toVerbError } from '../parseCall';
 import { demoEstate } from './estate';
 import { listEvents, sampleConnections } from './connections';
 import { createRule, readFirewall, readRule, removeRule, setRuleEnabled } from './firewall';
-import { describeHost, listConnections, listListeners, listServices, listSpns, readDfsr, readErrorLog, readRanges, readRegistry } from './reads';
+import { describeHost, listConnections, listListeners, listServices, readDfsr, readErrorLog, readRanges, readRegistry } from './reads';
+import { addSpn, findSpn, listSpns, removeSpn } from './spns';
 import { setOnline, setStartMode, startService, stopService } from './services';
 import type { MachineState } from './state';
 import { FileStore, MemoryStore, type MachineStore } from './store';
@@ -64,6 +65,9 @@ const handlers: { readonly [V in VerbName]: Handler<V> } = {
   'cluster.setOnline': setOnline,
   'sql.errorlog': readErrorLog,
   'spn.list': listSpns,
+  'spn.find': findSpn,
+  'spn.add': addSpn,
+  'spn.remove': removeSpn,
 };
 
 /** A Windows server that exists only as data, and behaves as one where PortPin can see it. */

@@ -2,7 +2,7 @@ import type { Change, Facet, Plan, Write } from '#core/plan/change';
 import { compareRows } from '#core/plan/compareRows';
 import type { Language } from '#core/ipc/contract';
 import { blockText } from '#core/plan/cells';
-import { planTexts, stackName } from '#core/text/plan';
+import { fileName, planTexts, stackName } from '#core/text/plan';
 import type { RegistryData } from '#core/verbs/registry';
 import type { WindowText } from '../../i18n/en';
 
@@ -142,7 +142,8 @@ function parts(side: Facet, other: Facet, text: WindowText, language: Language):
     case 'rpc-range':
     case 'wmi-host':
     case 'dynamic-range':
-    case 'seconds': {
+    case 'seconds':
+    case 'text': {
       const own = planTexts(language).facet(side);
       return [value(own, own !== planTexts(language).facet(other))];
     }
@@ -188,6 +189,10 @@ function rawOfWrite(write: Write, text: WindowText): { readonly path: string; re
       return simple('winmgmt.exe', 'ImagePath', '', write.before, write.after);
     case 'dynamic-range':
       return simple(`netsh interface ${write.stack} show dynamicport ${write.protocol}`, stackName(write), '', blockText(write.before), blockText(write.after));
+    case 'spn':
+      return simple(write.account, write.spn, 'SPN', write.before ? write.account : absent, write.after ? write.account : absent);
+    case 'file':
+      return simple(write.path, fileName(write.path), 'SHA-256', write.before.slice(0, 16), write.after.slice(0, 16));
     case 'dfsr-port':
       return simple('DfsrMachineConfig', 'RpcPortAssignment', 'UInt32', String(write.before), String(write.after));
   }

@@ -59,6 +59,10 @@ export function writeLine(write: Write, language: Language): string {
       return `winmgmt ${write.after}`;
     case 'dynamic-range':
       return `${stackName(write)}: ${formatRange({ start: write.after.start, end: write.after.start + write.after.count - 1 })}`;
+    case 'spn':
+      return `${write.account}: ${write.after ? write.spn : t.absent}`;
+    case 'file':
+      return write.path;
     case 'dfsr-port':
       return `DFSR ${write.after}`;
   }

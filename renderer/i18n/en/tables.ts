@@ -23,7 +23,7 @@ export const tables = {
     before: 'Before',
     after: 'After',
     effect: 'Effect',
-    groups: { 'sql-instance': 'SQL Server instances', 'firewall-rule': 'Firewall, inbound rules', exclusion: 'Port reservations', service: 'Services', 'service-port': 'Fixed RPC ports', 'dcom-app': 'DCOM applications', 'rpc-range': 'RPC port range', 'wmi-host': 'Windows Management Instrumentation', 'dynamic-range': 'Dynamic port ranges', 'tcp-parameter': 'TCP settings' },
+    groups: { 'sql-instance': 'SQL Server instances', 'firewall-rule': 'Firewall, inbound rules', exclusion: 'Port reservations', service: 'Services', 'service-port': 'Fixed RPC ports', 'dcom-app': 'DCOM applications', 'rpc-range': 'RPC port range', 'wmi-host': 'Windows Management Instrumentation', 'dynamic-range': 'Dynamic port ranges', 'tcp-parameter': 'TCP settings', 'client-file': 'Files of clients', 'client-alias': 'Client aliases', spn: 'Service principal names' },
     op: { create: 'create', update: 'update', disable: 'disable', delete: 'delete', none: 'no change' },
     countOp: {
       create: (n: number) => `${n} created`,

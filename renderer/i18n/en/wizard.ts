@@ -247,6 +247,7 @@ export const wizard = {
       'wmi-interrupted': () => 'WMI stops for a moment',
       'dynamic-range-moves': () => 'other source ports',
       'dynamic-range-conflict': (names: string) => `${names} overlaps ports in use`,
+      'files-rewritten': () => 'programs read these files when they start',
     },
     noRisk: 'nothing can be noticed',
     plan: 'Plan',

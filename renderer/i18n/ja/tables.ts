@@ -25,7 +25,7 @@ export const tables = {
     before: '変更前',
     after: '変更後',
     effect: '影響',
-    groups: { 'sql-instance': 'SQL Server インスタンス', 'firewall-rule': 'ファイアウォール、受信の規則', exclusion: 'ポートの予約', service: 'サービス', 'service-port': 'RPC の固定ポート', 'dcom-app': 'DCOM アプリケーション', 'rpc-range': 'RPC のポート範囲', 'wmi-host': 'Windows Management Instrumentation', 'dynamic-range': '動的ポートの範囲', 'tcp-parameter': 'TCP の設定' },
+    groups: { 'sql-instance': 'SQL Server インスタンス', 'firewall-rule': 'ファイアウォール、受信の規則', exclusion: 'ポートの予約', service: 'サービス', 'service-port': 'RPC の固定ポート', 'dcom-app': 'DCOM アプリケーション', 'rpc-range': 'RPC のポート範囲', 'wmi-host': 'Windows Management Instrumentation', 'dynamic-range': '動的ポートの範囲', 'tcp-parameter': 'TCP の設定', 'client-file': 'クライアントのファイル', 'client-alias': 'クライアントの別名', spn: 'サービス プリンシパル名' },
     op: { create: '作成', update: '更新', disable: '無効化', delete: '削除', none: '変更なし' },
     countOp: {
       create: (n) => `作成 ${n}`,

@@ -249,6 +249,7 @@ export const wizard = {
       'wmi-interrupted': () => 'WMI が一時的に停止',
       'dynamic-range-moves': () => '送信元ポートが変わる',
       'dynamic-range-conflict': (names) => `${names} が使用中のポートと重なる`,
+      'files-rewritten': () => 'プログラムの起動時に読み込まれる',
     },
     noRisk: '影響なし',
     plan: '計画',

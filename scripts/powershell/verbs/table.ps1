@@ -31,6 +31,9 @@ $verbTable = @{
     'cluster.setOnline' = 'write'
     'sql.errorlog' = 'read'
     'spn.list' = 'read'
+    'spn.find' = 'read'
+    'spn.add' = 'write'
+    'spn.remove' = 'write'
 }
 
 # Written out, not looked up: which functions can run is to be read here, and checked from the syntax tree.
@@ -66,6 +69,9 @@ function Invoke-VerbFunction([string] $Verb, $Arguments) {
         'cluster.setOnline' { return Invoke-ClusterSetOnline $Arguments }
         'sql.errorlog' { return Invoke-SqlErrorLog $Arguments }
         'spn.list' { return Invoke-SpnList $Arguments }
+        'spn.find' { return Invoke-SpnFind $Arguments }
+        'spn.add' { return Invoke-SpnAdd $Arguments }
+        'spn.remove' { return Invoke-SpnRemove $Arguments }
     }
     Stop-Verb 'not-allowed' $Verb
 }

@@ -14,6 +14,7 @@ $writableKeys = @(
     @{ path = '^HKLM\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeAB\\Parameters\z'; names = @('RpcTcpPort') }
     @{ path = '^HKLM\\SOFTWARE\\Classes\\AppID\\\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}\z'; names = @('Endpoints') }
     @{ path = '^HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters\z'; names = @('TcpTimedWaitDelay') }
+    @{ path = '^HKLM\\SOFTWARE\\(WOW6432Node\\)?Microsoft\\MSSQLServer\\Client\\ConnectTo\z'; names = $null }
 )
 # Keys that may be made or, while they are empty, removed.
 $creatableKeys = @(
@@ -21,6 +22,7 @@ $creatableKeys = @(
     '^HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Printers(\\RPC)?\z'
     '^HKLM\\SYSTEM\\CurrentControlSet\\Services\\(MSExchangeRPC\\ParametersSystem|(MSExchangeAB|NTDS|Netlogon|NTFRS)\\Parameters)\z'
     '^HKLM\\SOFTWARE\\Microsoft\\MSDTC\z'
+    '^HKLM\\SOFTWARE\\(WOW6432Node\\)?Microsoft\\MSSQLServer(\\Client(\\ConnectTo)?)?\z'
 )
 
 function Get-WritableKey([string] $Path) {

@@ -109,3 +109,40 @@ function Invoke-ClusterSetOnline($p) {
     }
     @{ name = [string]$resource.Name; state = (ConvertFrom-ClusterState $resource.State) }
 }
+
+function Test-SpnHeld([string[]] $Spns, [string] $Spn) {
+    foreach ($one in $Spns) { if (Test-SameName $one $Spn) { return $true } }
+    $false
+}
+
+# 0x2098 and 8344 are ERROR_DS_INSUFF_ACCESS_RIGHTS. Source: win32 system error codes.
+function Stop-OnSetSpn([string] $Spn, $Result) {
+    if (($Result.text + $Result.errors) -match '0x2098|\b8344\b') { Stop-Verb 'access-denied' $Spn (Get-NativeDetail $Result) }
+    Stop-Verb 'refused' $Spn (Get-NativeDetail $Result)
+}
+
+# What setspn says is in the language of Windows: whether it worked is read from the account again. -S searches the
+# forest for a duplicate itself; the holder is looked up first, so that it can be named.
+function Invoke-SpnAdd($p) {
+    $spn = Get-Spn $p
+    $account = Get-Text $p 'account'
+    $held = Get-SpnOf $account
+    if (Test-SpnHeld $held $spn) { return @{ spns = $held } }
+    $holders = Find-SpnHolder $spn
+    if ($holders.Count -gt 0) { Stop-Verb 'in-use' $spn ($holders -join '; ') }
+    $result = Invoke-Native 'setspn.exe' @('-S', $spn, $account) 45000
+    $held = Get-SpnOf $account
+    if (-not (Test-SpnHeld $held $spn)) { Stop-OnSetSpn $spn $result }
+    @{ spns = $held }
+}
+
+function Invoke-SpnRemove($p) {
+    $spn = Get-Spn $p
+    $account = Get-Text $p 'account'
+    $held = Get-SpnOf $account
+    if (-not (Test-SpnHeld $held $spn)) { return @{ spns = $held } }
+    $result = Invoke-Native 'setspn.exe' @('-D', $spn, $account) 45000
+    $held = Get-SpnOf $account
+    if (Test-SpnHeld $held $spn) { Stop-OnSetSpn $spn $result }
+    @{ spns = $held }
+}

@@ -80,8 +80,10 @@ describe('files', () => {
 
   it('that cannot be written are said to be so', () => {
     const at = put('a.config', `<a b="${STRING}"/>`);
-    vi.spyOn(fs, 'accessSync').mockImplementation(() => {
-      throw new Error('EACCES');
+    const { openSync } = fs;
+    vi.spyOn(fs, 'openSync').mockImplementation((file, flags) => {
+      if (flags === 'r+') throw new Error('EROFS');
+      return openSync(file, flags ?? 'r');
     });
     expect(search().files).toMatchObject([{ path: at, writable: false }]);
   });
@@ -129,14 +131,14 @@ describe('a search in a worker', () => {
   it('brings back the files in order, and no password', async () => {
     put('b/app.py', `x = "mssql+pyodbc://a:ZQX@SQL01:52104/crm"`);
     put('a/web.config', `<a b="${STRING}"/>`);
-    const result = await startSearch({ roots: [folder], context, exclude: [] }, () => undefined).done;
+    const result = await startSearch({ roots: [folder], context, exclude: [] }, null, () => undefined).done;
     expect(result).toMatchObject({ ended: 'complete', counts: { files: 2, matches: 2 }, files: [{ path: path.join(folder, 'a', 'web.config') }, { path: path.join(folder, 'b', 'app.py') }] });
     expect(JSON.stringify(result)).not.toContain('ZQX');
   });
 
   it('ends when it is cancelled', async () => {
     for (let i = 0; i < 400; i++) put(`${i % 50}/${i}.config`, `<a b="${STRING}"/>`);
-    const handle = startSearch({ roots: [folder], context, exclude: [] }, () => undefined);
+    const handle = startSearch({ roots: [folder], context, exclude: [] }, null, () => undefined);
     handle.cancel();
     expect((await handle.done).ended).toBe('cancelled');
   });
