@@ -7,7 +7,7 @@ import { planTexts } from '#core/text/plan';
 import { shortHash } from '#core/util/canonical';
 import type { RegistryCell } from '#core/verbs/registry';
 import type { FirewallRuleSpec } from '#core/verbs/verbs';
-import { clusterScript, dfsrScript, dynamicRangeScript, listenerScript, reserveScript, ruleEnabledScript, ruleRemoveScript, serverScript, wmiHostScript } from './ansibleScripts';
+import { clusterScript, spnScript, dfsrScript, dynamicRangeScript, listenerScript, reserveScript, ruleEnabledScript, ruleRemoveScript, serverScript, wmiHostScript } from './ansibleScripts';
 import { bytesOfBase64, hexByte, UnsafeText, untemplated, type YamlData, type YamlFile } from './data';
 
 type Task = { readonly [key: string]: YamlData };
@@ -226,6 +226,11 @@ function writeTask(write: Write, side: 'before' | 'after'): Task {
       const [to, from] = side === 'after' ? [write.after, write.before] : [write.before, write.after];
       return powershell(dynamicRangeScript, { Stack: write.stack, Protocol: write.protocol, Start: to.start, Count: to.count, OtherStart: from.start, OtherCount: from.count });
     }
+    case 'spn':
+      return powershell(spnScript, { Spn: unsafe(write.spn), Account: unsafe(write.account), Wanted: write[side] });
+    // It lies on the computer PortPin ran on, not on the hosts of a playbook.
+    case 'file':
+      return { 'ansible.builtin.fail': { msg: unsafe(write.path) } };
     case 'dfsr-port':
       return powershell(dfsrScript, side === 'after' ? { Port: write.after, Other: write.before } : { Port: write.before, Other: write.after });
   }

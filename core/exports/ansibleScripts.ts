@@ -152,3 +152,16 @@ param([string] $Server)
 $Ansible.Changed = $false
 if ($Server -ne '' -and $Server -ne [Environment]::MachineName) { throw ($Server + ' <> ' + [Environment]::MachineName) }
 `;
+
+/** What setspn says is in the language of Windows: whether it worked is read from the account's list, a tab before each. */
+export const spnScript = String.raw`
+[CmdletBinding()]
+param([string] $Spn, [string] $Account, [bool] $Wanted)
+function Test-Held { foreach ($line in @(& setspn.exe -L $Account)) { if ($line.StartsWith([string][char]9) -and $line.Trim() -eq $Spn) { return $true } }; $false }
+if ((Test-Held) -eq $Wanted) { $Ansible.Changed = $false; return }
+$option = '-D'
+if ($Wanted) { $option = '-S' }
+$said = @(& setspn.exe $option $Spn $Account) -join ' '
+if ((Test-Held) -ne $Wanted) { throw $said }
+$Ansible.Changed = $true
+`;

@@ -69,6 +69,10 @@ function cellKey(write: Write): string {
     case 'wmi-host':
     case 'dfsr-port':
       return write.kind;
+    case 'spn':
+      return `spn ${write.account} ${write.spn}`;
+    case 'file':
+      return `file ${write.path}`;
   }
 }
 
@@ -91,6 +95,8 @@ function resourceOf(write: Write, names: Names): Resource[] {
     case 'wmi-host':
     case 'dynamic-range':
     case 'dfsr-port':
+    case 'spn':
+    case 'file':
       return [];
     // Taking a key away takes what others put into it: left to whoever can look first.
     case 'registry-key':
@@ -160,6 +166,8 @@ function stated(write: Write, last: readonly Write[]): boolean {
     case 'wmi-host':
     case 'dynamic-range':
     case 'dfsr-port':
+    case 'spn':
+    case 'file':
       return false;
     case 'registry-key':
       return write.after;

@@ -39,14 +39,16 @@ export async function spnState(target: Target, { spn, account }: { readonly spn:
   return { spn, account, held: spns.some((one) => one.toLowerCase() === spn.toLowerCase()), holders };
 }
 
-/** A key and the two above it: a computer that never had an alias may have none of them. */
+/** A key and the two above it: a computer that never had an alias may have none of them. A 32-bit Windows has no second view. */
 export async function aliasKeys(target: Target): Promise<readonly AliasKeyState[]> {
   const levels = ALIAS_KEYS.map((key) => {
     const client = key.slice(0, key.lastIndexOf('\\'));
     return { key, paths: [client.slice(0, client.lastIndexOf('\\')), client, key] };
   });
-  const { reads } = await target.call('registry.read', { reads: levels.flatMap(({ paths }) => paths).map((path) => ({ path, depth: 0 })) });
-  return levels.map(({ key, paths }) => {
+  const parents = levels.map(({ paths: [first] }) => first?.slice(0, first.lastIndexOf('\\')) ?? '');
+  const { reads } = await target.call('registry.read', { reads: [...levels.flatMap(({ paths }) => paths), ...parents].map((path) => ({ path, depth: 0 })) });
+  const there = levels.filter((_, i) => reads.some((read) => read.path === parents[i] && read.state !== 'absent'));
+  return there.map(({ key, paths }) => {
     const of = (path: string) => reads.find((read) => read.path.toLowerCase() === path.toLowerCase());
     const values = new Map<string, RegistryCell>(of(key)?.key?.values.map(({ name, value }) => [name.toLowerCase(), value]) ?? []);
     return { key, missing: paths.filter((path) => of(path)?.state === 'absent'), values };

@@ -625,15 +625,38 @@ function Invoke-SqlErrorLog($p) {
 }
 
 # setspn -L answers a heading in the language of Windows, then one SPN a line, each after a tab.
-function Invoke-SpnList($p) {
-    $account = Get-Text $p 'account'
-    if ($account -notmatch '^[^\x00-\x1f"/-][^\x00-\x1f"/]{0,400}\z') { Stop-Verb 'invalid-argument' $account }
-    $result = Invoke-Native 'setspn.exe' @('-L', $account) 45000
-    if ($result.code -ne 0) { Stop-Verb 'native-failed' $account (Get-NativeDetail $result) }
+function Get-SpnOf([string] $Account) {
+    if ($Account -notmatch '^[^\x00-\x1f"/-][^\x00-\x1f"/]{0,400}\z') { Stop-Verb 'invalid-argument' $Account }
+    $result = Invoke-Native 'setspn.exe' @('-L', $Account) 45000
+    if ($result.code -ne 0) { Stop-Verb 'native-failed' $Account (Get-NativeDetail $result) }
     $spns = New-Object System.Collections.ArrayList
     foreach ($line in $result.text -split "`r?`n") { if ($line.StartsWith("`t", [System.StringComparison]::Ordinal)) { $null = $spns.Add($line.Trim()) } }
-    @{ spns = $spns.ToArray() }
+    , $spns.ToArray()
 }
+
+function Invoke-SpnList($p) { @{ spns = (Get-SpnOf (Get-Text $p 'account')) } }
+
+# One class and one host, nothing setspn would take for an option or a pattern.
+function Get-Spn($p) {
+    $spn = Get-Text $p 'spn'
+    if ($spn -notmatch '^[A-Za-z][A-Za-z0-9]{0,60}/[^\x00-\x20"*?/-][^\x00-\x20"*?/]{0,400}\z') { Stop-Verb 'invalid-argument' $spn }
+    $spn
+}
+
+# setspn -Q answers each holder as a distinguished name at the beginning of a line, its SPNs after tabs below it. Its
+# exit code and its sentences differ between versions and languages; the names do not.
+function Find-SpnHolder([string] $Spn) {
+    $result = Invoke-Native 'setspn.exe' @('-Q', $Spn) 45000
+    $holders = New-Object System.Collections.ArrayList
+    $holder = ''
+    foreach ($line in $result.text -split "`r?`n") {
+        if ($line -match '^(CN|OU)=') { $holder = $line.Trim() }
+        elseif ($holder -ne '' -and $line.StartsWith("`t", [System.StringComparison]::Ordinal) -and (Test-SameName $line.Trim() $Spn)) { $null = $holders.Add($holder); $holder = '' }
+    }
+    , $holders.ToArray()
+}
+
+function Invoke-SpnFind($p) { @{ holders = (Find-SpnHolder (Get-Spn $p)) } }
 
 # Reading how TCP ports are used, events of their exhaustion, and DFS Replication.
 

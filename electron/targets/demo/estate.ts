@@ -43,6 +43,7 @@ function registry(): MachineState['registry'] {
     ...Object.fromEntries(instances.flatMap((instance) => Object.entries(sqlRegistry(instance, HOST.addresses)))),
     ...systemRegistry(HOST.computerName, HOST.domain),
     [LOCAL_RULES]: Object.fromEntries([...stockRules().map(({ name, text }): [string, string] => [name, text]), ...sqlRules()]),
+    'HKLM\\SOFTWARE\\WOW6432Node\\Microsoft': {},
     'HKLM\\SOFTWARE\\Microsoft\\MSSQLServer\\Client\\ConnectTo': { SALESDB: 'DBMSSOCN,sql01,52104' },
   };
   for (const profile of ['DomainProfile', 'StandardProfile', 'PublicProfile']) keys[`${POLICY}\\${profile}`] = { EnableFirewall: 1, DefaultInboundAction: 1, DefaultOutboundAction: 0, DisableNotifications: 1 };
