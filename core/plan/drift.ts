@@ -112,6 +112,8 @@ export function canPutBack({ change, write, current }: Drifted): boolean {
     case 'wmi-host':
     case 'dynamic-range':
     case 'dfsr-port':
+    case 'spn':
+    case 'file':
       return false;
   }
 }

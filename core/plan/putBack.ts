@@ -57,6 +57,8 @@ function handWrite(write: Write, current: CellValue): Write | undefined {
     case 'wmi-host':
     case 'dynamic-range':
     case 'dfsr-port':
+    case 'spn':
+    case 'file':
       return undefined;
   }
 }
