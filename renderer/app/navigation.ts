@@ -1,5 +1,5 @@
 import type { Port } from '#core/ports/port';
-import type { RpcChoices, WmiChoices } from '#core/plan/serviceChoices';
+import type { RangesChoices, RpcChoices, WmiChoices } from '#core/plan/serviceChoices';
 import type { RecipeId } from '#core/recipes/ids';
 
 /** Where the window is. A page carries what it was opened with. */
@@ -8,6 +8,7 @@ export type Route =
   | { readonly page: 'sql'; readonly instance?: string }
   | { readonly page: 'rpc' }
   | { readonly page: 'wmi' }
+  | { readonly page: 'outbound' }
   | { readonly page: 'firewall'; readonly rule?: string }
   | { readonly page: 'ranges'; readonly port?: Port }
   | { readonly page: 'clients' }
@@ -20,11 +21,12 @@ export type Route =
   | { readonly page: 'sqlWizard'; readonly instances: readonly string[] }
   /** `choices`: begin with these, in place of what was drafted. */
   | { readonly page: 'rpcWizard'; readonly choices?: RpcChoices }
-  | { readonly page: 'wmiWizard'; readonly choices?: WmiChoices };
+  | { readonly page: 'wmiWizard'; readonly choices?: WmiChoices }
+  | { readonly page: 'rangesWizard'; readonly choices?: RangesChoices; readonly reserving?: boolean };
 export type PageName = Route['page'];
 
 /** Areas of the navigation, in order; the rest is reached from one of them. */
-export const areas = ['overview', 'sql', 'rpc', 'wmi', 'ranges', 'firewall', 'clients', 'probes', 'register', 'guide', 'runs'] as const satisfies readonly PageName[];
+export const areas = ['overview', 'sql', 'rpc', 'wmi', 'ranges', 'outbound', 'firewall', 'clients', 'probes', 'register', 'guide', 'runs'] as const satisfies readonly PageName[];
 export type AreaPage = (typeof areas)[number];
 
 /** The area a page belongs to. */
@@ -40,6 +42,8 @@ export function areaOf(page: PageName): AreaPage {
       return 'rpc';
     case 'wmiWizard':
       return 'wmi';
+    case 'rangesWizard':
+      return 'ranges';
     default:
       return page;
   }
@@ -47,5 +51,5 @@ export function areaOf(page: PageName): AreaPage {
 
 /** Pages with steps of their own: the navigation makes room for them. */
 export function isWizard(page: PageName): boolean {
-  return page === 'sqlWizard' || page === 'rpcWizard' || page === 'wmiWizard';
+  return page === 'sqlWizard' || page === 'rpcWizard' || page === 'wmiWizard' || page === 'rangesWizard';
 }

@@ -7,7 +7,9 @@ const ClientsPage = lazy(async () => ({ default: (await import('../features/clie
 const FirewallPage = lazy(async () => ({ default: (await import('../features/firewall/FirewallPage')).FirewallPage }));
 const GuidePage = lazy(async () => ({ default: (await import('../features/guide/GuidePage')).GuidePage }));
 const ProbesPage = lazy(async () => ({ default: (await import('../features/probes/ProbesPage')).ProbesPage }));
+const OutboundPage = lazy(async () => ({ default: (await import('../features/outbound/OutboundPage')).OutboundPage }));
 const RangesPage = lazy(async () => ({ default: (await import('../features/ranges/RangesPage')).RangesPage }));
+const RangesWizardPage = lazy(async () => ({ default: (await import('../features/rangesWizard/RangesWizardPage')).RangesWizardPage }));
 const RecipePage = lazy(async () => ({ default: (await import('../features/guide/RecipePage')).RecipePage }));
 const RegisterPage = lazy(async () => ({ default: (await import('../features/register/RegisterPage')).RegisterPage }));
 const RpcPage = lazy(async () => ({ default: (await import('../features/rpc/RpcPage')).RpcPage }));
@@ -29,6 +31,8 @@ export function page(route: Route): ReactNode {
       return <RpcPage />;
     case 'wmi':
       return <WmiPage />;
+    case 'outbound':
+      return <OutboundPage />;
     case 'firewall':
       return <FirewallPage rule={route.rule ?? null} />;
     case 'ranges':
@@ -51,6 +55,8 @@ export function page(route: Route): ReactNode {
       return <RpcWizardPage choices={route.choices ?? null} />;
     case 'wmiWizard':
       return <WmiWizardPage choices={route.choices ?? null} />;
+    case 'rangesWizard':
+      return <RangesWizardPage choices={route.choices ?? null} reserving={route.reserving ?? false} />;
     case 'sqlWizard':
       return <SqlWizardPage instances={route.instances} />;
   }

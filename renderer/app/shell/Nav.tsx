@@ -4,7 +4,7 @@ import { go } from '../actions';
 import { areaOf, areas, type AreaPage } from '../navigation';
 import { useApp, useModel } from '../store';
 
-const icons: Readonly<Record<AreaPage, IconName>> = { overview: 'overview', sql: 'database', rpc: 'rpc', wmi: 'wmi', firewall: 'firewall', ranges: 'ranges', clients: 'clients', probes: 'probe', register: 'register', guide: 'guide', runs: 'runs' };
+const icons: Readonly<Record<AreaPage, IconName>> = { overview: 'overview', sql: 'database', rpc: 'rpc', wmi: 'wmi', outbound: 'outbound', firewall: 'firewall', ranges: 'ranges', clients: 'clients', probes: 'probe', register: 'register', guide: 'guide', runs: 'runs' };
 
 /** Areas with the number of things that need attention. */
 export function Nav({ compact }: { readonly compact: boolean }) {

@@ -1,9 +1,11 @@
+import Button from '@mui/material/Button';
 import OutlinedInput from '@mui/material/OutlinedInput';
-import { useMemo, useState } from 'react';
+import { Fragment, useMemo, useState } from 'react';
+import { defaultRangesChoices } from '#core/plan/serviceChoices';
 import type { Port } from '#core/ports/port';
 import type { ListenerView, RangesView } from '#core/scan/model';
-import { filterByPort } from '../../app/actions';
-import { useApp, useModel, useScanSlot } from '../../app/store';
+import { filterByPort, go } from '../../app/actions';
+import { useApp, useDraft, useModel, useScanSlot } from '../../app/store';
 import { EmptyState } from '../../components/EmptyState';
 import { PageHead } from '../../components/PageHead';
 import { Panel } from '../../components/Panel';
@@ -11,6 +13,7 @@ import { SkeletonRows } from '../../components/Skeletons';
 import { StatusMark } from '../../components/StatusMark';
 import { VirtualTable } from '../../components/VirtualTable';
 import { useFormats, useText } from '../../i18n/useText';
+import '../rpc/rpc.css';
 
 /** Default of Windows since Vista: 49152, 16,384 ports. Source: SA default-dynamic-port-range-tcpip-chang. */
 const DEFAULT_START = 49_152;
@@ -22,10 +25,17 @@ export function RangesPage() {
   const format = useFormats();
   const model = useModel();
   const { running } = useScanSlot();
+  const draft = useDraft('ranges');
   if (!model) return <div className="page">{running ? <SkeletonRows rows={8} label={t.dynamic.title} /> : <EmptyState icon="ranges" title={text.overview.noScan.title} text={text.overview.noScan.text} />}</div>;
   return (
     <div className="page">
-      <PageHead title={text.shell.page.ranges} facts={model.listeners.known ? [t.sub(format.number(model.listeners.value.length))] : []} />
+      <PageHead title={text.shell.page.ranges} facts={model.listeners.known ? [t.sub(format.number(model.listeners.value.length))] : []}>
+        {model.ranges.known && (
+          <Button variant="contained" onClick={() => go({ page: 'rangesWizard' })}>
+            {draft === null ? t.change : t.continueDraft}
+          </Button>
+        )}
+      </PageHead>
       {model.ranges.known ? (
         <div className="two halves">
           <DynamicPanel ranges={model.ranges.value} />
@@ -60,6 +70,9 @@ function DynamicPanel({ ranges }: { readonly ranges: RangesView }) {
             <th scope="col">{t.range}</th>
             <th scope="col">{t.count}</th>
             <th scope="col">{text.common.details}</th>
+            <th scope="col" style={{ width: 84 }}>
+              <span className="sr">{text.ranges.editShort}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -71,6 +84,11 @@ function DynamicPanel({ ranges }: { readonly ranges: RangesView }) {
               <td className="mono">{d.count === 0 ? text.common.none : format.range({ start: d.start, end: d.start + d.count - 1 })}</td>
               <td className="mono">{format.number(d.count)}</td>
               <td className="cap t2">{d.start === DEFAULT_START && d.count === DEFAULT_COUNT ? t.standard : t.changed}</td>
+              <td className="r">
+                <button type="button" className="link cap" aria-label={text.ranges.edit(`${d.protocol.toUpperCase()} ${text.ranges.stack[d.stack]}`)} onClick={() => go({ page: 'rangesWizard', choices: { ...defaultRangesChoices(), dynamic: [{ stack: d.stack, protocol: d.protocol, start: d.start, count: d.count }] } })}>
+                  {text.ranges.editShort}
+                </button>
+              </td>
             </tr>
           ))}
         </tbody>
@@ -84,36 +102,67 @@ function ExcludedPanel({ ranges }: { readonly ranges: RangesView }) {
   const t = text.ranges.excluded;
   const format = useFormats();
   return (
-    <Panel title={t.title} hint={t.hint} end={<span className="cap t2">{ranges.excluded.length}</span>}>
+    <Panel
+      title={t.title}
+      hint={t.hint}
+      end={
+        <button type="button" className="link cap" onClick={() => go({ page: 'rangesWizard', reserving: true })}>
+          {text.ranges.reserve}
+        </button>
+      }
+    >
       {ranges.excluded.length === 0 ? (
         <p className="none">{t.none}</p>
       ) : (
         <div className="scroll">
-          <table className="grid">
+          <table className="grid excl">
             <thead>
               <tr>
                 <th scope="col">{text.ranges.dynamic.stack}</th>
                 <th scope="col">{t.range}</th>
-                <th scope="col">{t.kind}</th>
+                <th scope="col" style={{ width: 96 }}>
+                  <span className="sr">{text.ranges.releaseShort}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
-              {ranges.excluded.map((r) => (
-                <tr key={`${r.stack} ${r.protocol} ${r.start} ${r.end}`}>
-                  <td>
-                    {r.protocol.toUpperCase()} {text.ranges.stack[r.stack]}
-                  </td>
-                  <td className="mono">{format.range(r)}</td>
-                  <td>
-                    <span className={r.administered ? 'c-resv' : 't2'} title={r.administered ? t.administeredHelp : t.systemHelp}>
-                      {r.administered ? `* ${t.administered}` : t.system}
-                    </span>
-                  </td>
-                </tr>
-              ))}
+              {[true, false].map((administered) => {
+                const rows = ranges.excluded.filter((r) => r.administered === administered);
+                return rows.length === 0 ? null : (
+                  <Fragment key={String(administered)}>
+                    <tr className="grp">
+                      <td colSpan={3} title={administered ? t.administeredHelp : text.rangesWizard.reservations.systemText}>
+                        {administered ? text.ranges.heldBy.administered : text.ranges.heldBy.system} <span className="n">{administered ? t.administeredHelp : t.systemHelp}</span>
+                      </td>
+                    </tr>
+                    {rows.map((r) => {
+                      const name = `${r.protocol.toUpperCase()} ${text.ranges.stack[r.stack]}`;
+                      return (
+                        <tr key={`${r.stack} ${r.protocol} ${r.start} ${r.end}`}>
+                          <td>{name}</td>
+                          <td className={administered ? 'mono c-resv' : 'mono'}>{format.range(r)}</td>
+                          <td className="r">
+                            {administered && (
+                              <button type="button" className="link cap" aria-label={text.ranges.release(`${name} ${format.range(r)}`)} onClick={() => go({ page: 'rangesWizard', choices: { ...defaultRangesChoices(), release: [{ stack: r.stack, protocol: r.protocol, start: r.start, count: r.end - r.start + 1 }] } })}>
+                                {text.ranges.releaseShort}
+                              </button>
+                            )}
+                          </td>
+                        </tr>
+                      );
+                    })}
+                  </Fragment>
+                );
+              })}
             </tbody>
           </table>
         </div>
+      )}
+      {ranges.excluded.some((r) => !r.administered) && (
+        <details className="matrix cap t2">
+          <summary>{text.ranges.winnat}</summary>
+          <p>{text.rangesWizard.reservations.systemText}</p>
+        </details>
       )}
     </Panel>
   );

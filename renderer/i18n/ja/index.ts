@@ -4,10 +4,12 @@ import { common } from './common';
 import { errors } from './errors';
 import { firewall } from './firewall';
 import { guide } from './guide';
+import { outbound } from './outbound';
 import { overview } from './overview';
 import { portSpace } from './portSpace';
 import { probes } from './probes';
 import { ranges } from './ranges';
+import { rangesWizard } from './rangesWizard';
 import { rpc, rpcWizard } from './rpc';
 import { register } from './register';
 import { runs } from './runs';
@@ -17,4 +19,4 @@ import { tables } from './tables';
 import { wizard } from './wizard';
 import { wmi, wmiWizard } from './wmi';
 
-export const ja: WindowText = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients, probes, register, guide, wizard, rpc, rpcWizard, wmi, wmiWizard, runs };
+export const ja: WindowText = { common, shell, portSpace, tables, errors, overview, sql, firewall, ranges, clients, probes, register, guide, wizard, outbound, rangesWizard, rpc, rpcWizard, wmi, wmiWizard, runs };
