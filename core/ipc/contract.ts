@@ -6,7 +6,6 @@ import { planRequestSchema, requestKindSchema, type PlanRequest, type RequestKin
 import { runStateSchema, runViewSchema } from '#core/plan/run';
 import { recipeIds, typedFormSchema } from '#core/recipes/ids';
 import { scanSchema } from '#core/scan/scan';
-import { endpointsAnswerSchema } from '#core/probes/answer';
 import { connectionSchema } from '#core/verbs/facts';
 import { verbs } from '#core/verbs/verbs';
 import { portSchema, protocolSchema } from '#core/ports/port';
@@ -125,8 +124,6 @@ export const channels = {
 
   /** TCP at this moment, counted on the target. `ranges`: those whose use is asked for. */
   'connections.sample': { input: withTarget.extend({ top: z.int().min(1).max(200), ranges: verbs['connections.sample'].args.shape.ranges }), output: verbs['connections.sample'].result },
-  /** The RPC endpoint mapper, asked over the network as any client does. */
-  'endpoints.ask': { input: withTarget, output: z.object({ at: z.string(), answer: endpointsAnswerSchema }) },
 
   'plan.make': {
     input: z.object({ targetId: z.string(), request: planRequestSchema, scanHash: z.string() }),

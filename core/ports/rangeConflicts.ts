@@ -1,9 +1,7 @@
+import { conflicts, DNS_UDP_ADVISED } from '#core/plan/planRanges';
 import type { ServerModel } from '#core/scan/model';
 import { dynamicRangeErrors, rangeOfBlock, type DynamicRangeError } from './dynamicRange';
 import { contains, MAX_PORT, overlaps, type Port, type PortRange, type Protocol, type Stack } from './port';
-
-/** The DNS Server service alone takes 2,500 UDP ports; a range below this starves it. Source: KB 956188, domain notes 2.8.10. */
-export const DNS_UDP_ADVISED = 5000;
 
 export interface DynamicBlock {
   readonly stack: Stack;
@@ -38,14 +36,10 @@ export function judgeDynamicRange(block: DynamicBlock, model: ServerModel): read
   const added = (port: Port): boolean => contains(range, port) && (before === null || !contains(before, port));
   for (const { port, who } of fixedPorts(model, protocol)) if (added(port)) out.push({ code: 'fixed', severity: 'warning', port, who });
   const told = new Set(out.flatMap((v) => (v.code === 'fixed' ? [v.port] : [])));
-  if (model.listeners.known) {
-    for (const l of model.listeners.value) {
-      if (l.protocol !== protocol || !added(l.port) || told.has(l.port)) continue;
-      told.add(l.port);
-      out.push({ code: 'listener', severity: 'warning', port: l.port, who: l.instance ?? l.services[0] ?? l.process ?? String(l.processId) });
-    }
+  for (const conflict of conflicts(model, model.ranges.value, block)) {
+    if (conflict.kind === 'excluded') out.push({ code: 'excluded', severity: 'warning', range: { start: conflict.start, end: conflict.end } });
+    else if (!told.has(conflict.port)) out.push({ code: 'listener', severity: 'warning', port: conflict.port, who: conflict.who });
   }
-  for (const e of model.ranges.value.excluded) if (e.protocol === protocol && e.stack === stack && overlaps(e, range) && (before === null || !overlaps(e, before))) out.push({ code: 'excluded', severity: 'warning', range: { start: e.start, end: e.end } });
   if (protocol === 'tcp' && model.rpc.known) for (const r of model.rpc.value.range.ports) if (overlaps(r, range) && (before === null || !overlaps(r, before))) out.push({ code: 'rpc-range', severity: 'warning', range: r });
   return out;
 }

@@ -1,15 +1,11 @@
 import type { ServiceId } from '#core/plan/serviceChoices';
+import { proposedServicePort } from '#core/plan/servicePorts';
 import type { ServerModel } from '#core/scan/model';
 import type { FixedPortService } from '#core/scan/serviceModel';
 import { listenerName, rangeStanding, tcpListeners } from './allocate';
-import { contains, isPort, MAX_PORT, type Port, type PortRange } from './port';
+import { contains, isPort, type Port, type PortRange } from './port';
 import { wellKnownTcp } from './wellKnown';
 
-/**
- * The documented series of fixed RPC ports: it follows the one number Microsoft names, WMI's 24158, lies below every
- * default dynamic range, and is not assigned by IANA. Source: win32 WmiSdk setting-up-a-fixed-port-for-wmi.
- */
-export const SERVICE_SERIES_START = 24_160;
 /** Source: win32 com/endpoints, DFSR Set-DfsrServiceConfiguration: 1024-65535. */
 export const FIRST_SERVICE_PORT = 1024;
 
@@ -67,18 +63,14 @@ function listenerVerdicts(port: Port, service: FixedPortService, model: ServerMo
   return other ? [{ code: 'listener', severity: 'error', who: listenerName(other) }] : [];
 }
 
-/** The next number of the series that nothing speaks against; null: there is none. */
-export function proposeServicePort(service: FixedPortService, context: ServicePortContext): Port | null {
-  for (let port = SERVICE_SERIES_START; port <= MAX_PORT; port++) {
-    if (context.planned.has(port)) continue;
-    if (wmiPort(context.model) === port) continue;
-    if (judgeServicePort(port, service, context).every((v) => v.severity === 'note')) return port;
+/** The number to propose (core/plan/servicePorts) that also lies outside the RPC range to be; null: there is none. */
+export function proposeServicePort(service: FixedPortService, { model, planned, rpcRange }: ServicePortContext): Port | null {
+  const taken = new Set(planned.keys());
+  for (;;) {
+    const port = proposedServicePort(model, service.id, taken);
+    if (port === null || !rpcRange.some((r) => contains(r, port))) return port;
+    taken.add(port);
   }
-  return null;
-}
-
-function wmiPort(model: ServerModel): Port | null {
-  return model.wmi.known ? model.wmi.value.port : null;
 }
 
 /** A number for each service, in the order given; what one is given the next cannot have. */

@@ -87,11 +87,6 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
     'connections.list': ({ targetId, ports }) => engine.targets.get(targetId).target.call('connections.list', { localPorts: ports }),
 
     'connections.sample': ({ targetId, top, ranges }) => engine.targets.get(targetId).target.call('connections.sample', { top, ranges }),
-    'endpoints.ask': async ({ targetId }) => {
-      const { prober } = engine.targets.get(targetId);
-      const answer = prober ? await prober.endpointMapper() : ({ answered: false, error: { code: 'not-available', detail: null } } as const);
-      return { at: new Date().toISOString(), answer };
-    },
 
     'plan.make': async ({ targetId, request, scanHash }) => {
       const model = await engine.model(targetId);

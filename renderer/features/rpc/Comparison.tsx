@@ -1,34 +1,45 @@
 import { useState } from 'react';
+import type { ChannelOutput } from '#core/ipc/contract';
 import type { ServerModel } from '#core/scan/model';
 import type { RpcEndpointFacts } from '#core/scan/serviceModel';
+import { probesTexts } from '#core/text/probes';
 import { call } from '../../app/bridge';
 import { ErrorNotice, Notice } from '../../components/ErrorNotice';
 import { Panel } from '../../components/Panel';
-import { useFormats, useText } from '../../i18n/useText';
-import type { ChannelOutput } from '#core/ipc/contract';
+import { useFormats, useLanguage, useText } from '../../i18n/useText';
 import { endpointChanges } from './compare';
 
-type Answer = ChannelOutput<'endpoints.ask'>;
+interface Asked {
+  readonly at: string;
+  readonly answer: ChannelOutput<'probe.endpoints'>['answer'];
+}
 
 export interface Endpoints {
   readonly asking: boolean;
-  readonly answer: Answer | null;
+  readonly answer: Asked | null;
   readonly error: unknown;
   readonly ask: () => void;
   readonly clear: () => void;
 }
 
+/** The demo server answers to its name; a real one is asked over its own address, as others would. */
+function hostOf(model: ServerModel): string {
+  const address = model.target.kind === 'local' && model.host.known ? model.host.value.addresses[0] : undefined;
+  return address ?? model.target.name;
+}
+
 /** The endpoint mapper, asked again on request. */
 export function useEndpoints(model: ServerModel): Endpoints {
   const [asking, setAsking] = useState(false);
-  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [answer, setAnswer] = useState<Asked | null>(null);
   const [error, setError] = useState<unknown>(null);
-  const { id } = model.target;
+  const host = hostOf(model);
   const ask = async (): Promise<void> => {
     setAsking(true);
     setError(null);
     try {
-      setAnswer(await call('endpoints.ask', { targetId: id }));
+      const report = await call('probe.endpoints', { host });
+      setAnswer({ at: new Date().toISOString(), answer: report.answer });
     } catch (failure) {
       setAnswer(null);
       setError(failure);
@@ -48,9 +59,10 @@ const SHOWN = 40;
 /** What the mapper says now against what the scan saw: after a restart this is the proof from outside. */
 export function Comparison({ model, endpoints: { answer, error, ask, clear } }: { readonly model: ServerModel; readonly endpoints: Endpoints }) {
   const t = useText().rpc;
+  const language = useLanguage();
   if (error !== null) return <ErrorNotice error={error} onRetry={ask} onDismiss={clear} />;
   if (answer === null) return null;
-  if (!answer.answer.answered) return <Notice tone="error" title={t.probe[answer.answer.error.code]} quote={answer.answer.error.detail} />;
+  if (!answer.answer.answered) return <Notice tone="error" title={probesTexts(language).error[answer.answer.error.code]} quote={answer.answer.error.detail} />;
   const before = model.rpc.known && model.rpc.value.endpoints.known ? model.rpc.value.endpoints.value : [];
   return <Changes before={before} after={answer.answer.endpoints} at={answer.at} title={t.compare.title} onClear={clear} />;
 }

@@ -36,7 +36,7 @@ export function RpcPage() {
         </section>
       </div>
     );
-  return <Known key={`${model.target.id} ${model.scanHash} ${draft?.savedAt ?? ''}`} model={model} drafted={draft?.request.choices ?? null} />;
+  return <Known key={`${model.target.id} ${model.takenAt} ${draft?.savedAt ?? ''}`} model={model} drafted={draft?.request.choices ?? null} />;
 }
 
 /** What would be planned is seen before anything is chosen; the range joins only when its risk is acknowledged. */

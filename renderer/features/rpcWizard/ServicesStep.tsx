@@ -4,7 +4,6 @@ import type { Language } from '#core/ipc/contract';
 import type { ServiceId } from '#core/plan/serviceChoices';
 import type { RpcWizardAction } from '#core/wizard/rpcWizard';
 import type { ServicePortVerdict } from '#core/ports/servicePorts';
-import type { ServerModel } from '#core/scan/model';
 import type { FixedPortService } from '#core/scan/serviceModel';
 import { registryKind, registryText } from '../../components/beforeAfter/rows';
 import { EmptyState } from '../../components/EmptyState';
@@ -19,15 +18,16 @@ import { PortField, readTyped, type Typed } from '../wizard/PortField';
 import type { ServiceProposal } from './serviceProposals';
 
 interface ServicesStepProps {
-  readonly model: ServerModel;
   readonly proposals: readonly ServiceProposal[];
   /** The next free number for a service that is ticked. */
   readonly propose: (service: FixedPortService) => number | null;
+  readonly repairKinds: boolean;
+  readonly onRepair: (on: boolean) => void;
   readonly dispatch: Dispatch<RpcWizardAction>;
 }
 
 /** A number of its own for every service that can have one. */
-export function ServicesStep({ model, proposals, propose, dispatch }: ServicesStepProps) {
+export function ServicesStep({ proposals, propose, repairKinds, onRepair, dispatch }: ServicesStepProps) {
   const text = useText();
   const t = text.rpcWizard.services;
   const language = useLanguage();
@@ -74,7 +74,7 @@ export function ServicesStep({ model, proposals, propose, dispatch }: ServicesSt
           </thead>
           <tbody>
             {proposals.map((p) => (
-              <ServiceRow key={p.service.id} model={model} proposal={p} typed={typed.get(p.service.id)} propose={propose} dispatch={dispatch} onType={type} onUse={use} />
+              <ServiceRow key={p.service.id} proposal={p} typed={typed.get(p.service.id)} propose={propose} repairKinds={repairKinds} onRepair={onRepair} dispatch={dispatch} onType={type} onUse={use} />
             ))}
           </tbody>
         </table>
@@ -84,16 +84,17 @@ export function ServicesStep({ model, proposals, propose, dispatch }: ServicesSt
 }
 
 interface ServiceRowProps {
-  readonly model: ServerModel;
   readonly proposal: ServiceProposal;
   readonly typed: Typed | undefined;
   readonly propose: (service: FixedPortService) => number | null;
+  readonly repairKinds: boolean;
+  readonly onRepair: (on: boolean) => void;
   readonly dispatch: Dispatch<RpcWizardAction>;
   readonly onType: (id: ServiceId, value: string) => void;
   readonly onUse: (id: ServiceId, port: number) => void;
 }
 
-function ServiceRow({ proposal, typed, propose, dispatch, onType, onUse }: ServiceRowProps) {
+function ServiceRow({ proposal, typed, propose, repairKinds, onRepair, dispatch, onType, onUse }: ServiceRowProps) {
   const text = useText();
   const t = text.rpcWizard.services;
   const format = useFormats();
@@ -138,6 +139,12 @@ function ServiceRow({ proposal, typed, propose, dispatch, onType, onUse }: Servi
                 <label className="check cap">
                   <input type="checkbox" checked={choice.restart === 'now'} onChange={(event) => dispatch({ type: 'restart', id: service.id, restart: event.target.checked ? 'now' : 'later' })} />
                   {t.restart.now}
+                </label>
+              )}
+              {on && service.problem === 'wrong-kind' && (
+                <label className="check cap">
+                  <input type="checkbox" checked={repairKinds} onChange={(event) => onRepair(event.target.checked)} />
+                  {t.repair}
                 </label>
               )}
               {on && service.current !== null && (

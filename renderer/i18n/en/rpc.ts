@@ -62,20 +62,6 @@ export const rpc = {
     clear: 'Close the comparison',
     more: (n: string) => `${n} more differ.`,
   },
-  probe: {
-    timeout: 'The endpoint mapper did not answer in time.',
-    refused: 'Port 135 refused the connection.',
-    closed: 'The endpoint mapper closed the connection.',
-    unreachable: 'The server cannot be reached on port 135.',
-    'no-such-host': 'The name of the server is not known here.',
-    denied: 'The endpoint mapper refused to answer.',
-    malformed: 'What answered on port 135 is not an endpoint mapper.',
-    looping: 'The endpoint mapper gave the same entries again and again; the question was ended.',
-    'too-many': 'The endpoint mapper gave entries without end; the question was ended.',
-    'too-large': 'The endpoint mapper gave more than is read; the question was ended.',
-    'not-available': 'This source has no network address to ask.',
-    failed: 'The endpoint mapper could not be asked.',
-  },
   range: {
     title: 'Restrict the RPC range',
     expert: 'Expert step',
@@ -170,6 +156,7 @@ export const rpcWizard = {
     own: (port: string) => `${port} is in use by the service itself.`,
     instead: (port: string) => `The next free number of the series is ${port}.`,
     use: (port: string) => `Use ${port}`,
+    repair: 'Write it anew with the right kind',
     verdict: {
       'below-1024': 'The port must lie between 1024 and 65535.',
       'in-plan': (who: string) => `The plan gives this port to ${who}.`,
@@ -201,7 +188,7 @@ export const rpcWizard = {
     parts: { epm: '135', fixed: 'fixed ports', range: 'range', none: 'no rule added' },
   },
   help: {
-    services: 'A service with a setting of its own is best given a number of its own: nothing else changes, and no restart of the computer is needed but for NTDS. The proposed series begins at 24160, next to the 24158 that Microsoft names for WMI, below the dynamic range and outside every exclusion.',
+    services: 'A service with a setting of its own is best given a number of its own: nothing else changes, and no restart of the computer is needed but for NTDS. The proposed numbers are those that the documented AD firewall set of Microsoft engineers uses (38901 NTDS, 38902 Netlogon, 10509 AD CS); the rest follows from 38905 upward, below the dynamic range and outside every exclusion.',
     range: 'Rpc\\Internet restricts every RPC service at once. The three values are written together, because one that is missing or not readable keeps every RPC service from registering. Fixed ports of single services must lie outside. It takes effect when the computer restarts; PortPin lists that as pending until a scan has seen it.',
     firewall: 'RPC clients ask the endpoint mapper on 135 for the number and then connect to it, so both must be let in. A rule bound to a service lets in only that service on the number. Narrowing RPC is a convenience for network firewalls, not a security boundary.',
     review: 'This is everything that will be written, and nothing else. What takes effect at a restart of the computer is listed as pending and verified by the first scan after it.',
