@@ -30,6 +30,8 @@ export function told({ code, detail }: ProbeError, t: ProbesText): string {
   return detail === null ? t.error[code] : `${t.error[code]} (${printable(detail)})`;
 }
 
+/** What moves is what the list is read for. */
+const order: Readonly<Record<'moves' | 'fixed' | 'unknown', number>> = { moves: 0, unknown: 1, fixed: 2 };
 const movesMark: Readonly<Record<'moves' | 'fixed' | 'unknown', MarkState>> = { moves: 'moves', fixed: 'fixed', unknown: 'unknown' };
 
 /** Ports below the dynamic range were given by somebody; one inside it was most likely drawn. */
@@ -84,7 +86,7 @@ export function probeTable(now: ProbeReport, before: ProbeReport | null, dynamic
           { id: 'owner', head: c.owner, width: 'minmax(80px, 1fr)' },
         ],
         portColumn: 1,
-        rows: (now.answer.answered ? now.answer.programs : []).map((p, i) => {
+        rows: (now.answer.answered ? now.answer.programs.toSorted((a, b) => order[sunRpcMoves(a.program)] - order[sunRpcMoves(b.program)]) : []).map((p, i) => {
           const moves = sunRpcMoves(p.program);
           return {
             key: String(i),

@@ -56,7 +56,7 @@ it('sends nothing for a host or ports that are none', async () => {
 it('says what went wrong in both languages', async () => {
   bridge({ 'probe.endpoints': () => ({ kind: 'endpoints', host: 'SQL01', simulated: false, ms: 1, answer: { answered: false, error: { code: 'looping', detail: '38' } } }) });
   draw(<ProbesPage />, 'ja');
-  fireEvent.click(screen.getByRole('button', { name: '照会' }));
+  fireEvent.click(screen.getByRole('button', { name: '照会する' }));
   expect((await screen.findByRole('alert')).textContent).toContain('同じ応答を繰り返す');
 });
 
