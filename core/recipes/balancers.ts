@@ -41,10 +41,7 @@ export const nginx = defineRecipe({
 function haproxyCfg(form: Form, remarks: Remarks): string {
   const grpc = form.traffic === 'grpc';
   const servers = form.backends.map((b, i) => `    server backend-${i + 1} ${isIpv6(b.host) ? 'ipv6@' : ''}${hostPort(b)}${grpc ? ' proto h2' : ''} check\n`).join('');
-  return `${head('#', remarks, form.purpose)}global
-    maxconn 20000
-
-defaults
+  return `${head('#', remarks, form.purpose)}defaults
     mode ${grpc ? 'http' : 'tcp'}
     timeout connect 5s
     timeout client 1h

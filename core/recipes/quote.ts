@@ -18,7 +18,7 @@ export function str(text: string): string {
 
 /** A string of HCL: `${` and `%{` begin templates. Source: HCL native syntax specification, template expressions. */
 export function hcl(text: string): string {
-  return str(text).replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return str(text).replaceAll(/[$%]\{/gu, (template) => `${template.slice(0, 1)}${template}`);
 }
 
 /** A Unicode string of T-SQL. */

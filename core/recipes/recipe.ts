@@ -116,5 +116,10 @@ function make<F extends Fields>(definition: Definition<F>, fields: Recipe['field
   const form = values as FormOf<F>;
   const between = definition.between?.(form) ?? [];
   if (between.length > 0) return { ok: false, faults: between };
-  return { ok: true, made: { ports: definition.ports(form), files: definition.files(form, remarks), check: definition.check(form), undo: definition.undo(form) } };
+  return { ok: true, made: { ports: definition.ports(form), files: definition.files(form, remarks).map(readable), check: definition.check(form), undo: definition.undo(form) } };
+}
+
+/** Windows PowerShell 5.1 reads a script without a byte order mark as ANSI. */
+function readable(file: GeneratedFile): GeneratedFile {
+  return file.syntax === 'powershell' && /[^\n\t -~]/u.test(file.text) ? { ...file, text: `\ufeff${file.text}` } : file;
 }

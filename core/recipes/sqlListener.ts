@@ -80,12 +80,12 @@ export const sqlListener = defineRecipe({
   ],
   check: (form) => [
     { id: 'firewall', syntax: 'powershell', commands: ['.\\open-port.ps1'] },
-    { id: 'apply', syntax: 'shell', commands: ['sqlcmd -S tcp:PRIMARY -E -b -i listener.sql'] },
+    { id: 'apply', syntax: 'shell', commands: ['sqlcmd -S tcp:PRIMARY -E -b -f 65001 -i listener.sql'] },
     { id: 'values', syntax: 'sql', commands: ['SELECT dns_name, port FROM sys.availability_group_listeners;', `SELECT ip_address, port, type_desc, state_desc FROM sys.dm_tcp_listener_states WHERE port = ${form.port};`] },
     { id: 'connect', syntax: 'shell', commands: [`sqlcmd -S tcp:${form.listener},${form.port} -E -M -Q "SELECT @@SERVERNAME"`] },
   ],
   undo: (form) => [
-    { id: 'previous-port', syntax: 'shell', commands: ['sqlcmd -S tcp:PRIMARY -E -b -i listener-undo.sql'] },
+    { id: 'previous-port', syntax: 'shell', commands: ['sqlcmd -S tcp:PRIMARY -E -b -f 65001 -i listener-undo.sql'] },
     { id: 'remove-firewall', syntax: 'powershell', commands: [`Remove-NetFirewallRule -Name ${psQuote(ruleName(form))}`] },
   ],
 });

@@ -3,14 +3,15 @@ import { head, str } from '../quote';
 import type { GeneratedFile, Remarks } from '../recipe';
 import type { GrpcForm, GrpcSideName, GrpcWriter } from './writer';
 
-/** Names are written out in full: a service may be called like a type that every C# file sees. */
+const MESSAGES = 'global::PortPin.Rpc';
+
+/** Names are written out in full: a service may be called like a type that every C# file sees, such as Task. */
 export const csharpFiles: GrpcWriter = { files, build, start };
 
 function files(form: GrpcForm, side: GrpcSideName, remarks: Remarks): readonly GeneratedFile[] {
-  const name = `global::PortPin.Rpc.${form.rpcService}`;
+  const name = `${MESSAGES}.${form.rpcService}`;
   const server = `${head('//', remarks, form.purpose)}using Grpc.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using PortPin.Rpc;
 
 // ${remarks['fixed-port']}
 const int port = ${form.port};
@@ -25,18 +26,17 @@ app.Run();
 
 sealed class PingService : ${name}.${form.rpcService}Base
 {
-    public override Task<PingReply> Ping(PingRequest request, ServerCallContext context) => Task.FromResult(new PingReply { Text = request.Text });
+    public override Task<${MESSAGES}.PingReply> Ping(${MESSAGES}.PingRequest request, ServerCallContext context) => Task.FromResult(new ${MESSAGES}.PingReply { Text = request.Text });
 }
 `;
   const client = `${head('//', remarks, form.purpose)}using Grpc.Net.Client;
-using PortPin.Rpc;
 
 const string address = ${str(hostPort(form))};
 
 // ${remarks.insecure}
 using var channel = GrpcChannel.ForAddress("http://" + (args.Length > 0 ? args[0] : address));
 var client = new ${name}.${form.rpcService}Client(channel);
-var reply = await client.PingAsync(new PingRequest { Text = "ping" }, deadline: DateTime.UtcNow.AddSeconds(5));
+var reply = await client.PingAsync(new ${MESSAGES}.PingRequest { Text = "ping" }, deadline: DateTime.UtcNow.AddSeconds(5));
 Console.WriteLine(reply.Text);
 `;
   const project = (sdk: string, packages: readonly string[], services: string): string => `${head('<!--', remarks, form.purpose)}<Project Sdk="${sdk}">

@@ -45,7 +45,7 @@ function coloured(line: string, syntax: Syntax): ReactNode[] {
 
 /** A generated file to read, with line numbers. */
 export const FileView = memo(function FileView({ text, syntax, label }: { readonly text: string; readonly syntax: Syntax; readonly label: string }) {
-  const lines = text.replace(/\n$/u, '').split('\n');
+  const lines = text.replace(/^\ufeff|\n$/gu, '').split('\n');
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and a keyboard must be able to
     <div className="code" role="region" aria-label={label} tabIndex={0}>

@@ -10,7 +10,37 @@ import { text } from '../text.mjs';
 const libraryPackages = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libsecret-1-0', 'fonts-noto-cjk'];
 const testPackages = ['xvfb', 'openbox'];
 /** Real servers and clients that the live tests compare with: package -> a program in it. */
-const livePackages = { samba: 'smbd', smbclient: 'rpcclient', rpcbind: 'rpcbind', 'nfs-kernel-server': 'rpc.mountd', 'freetds-bin': 'tsql' };
+const livePackages = {
+  samba: 'smbd',
+  smbclient: 'rpcclient',
+  rpcbind: 'rpcbind',
+  'nfs-kernel-server': 'rpc.mountd',
+  'freetds-bin': 'tsql',
+  // The guide: what checks or runs the generated files.
+  haproxy: 'haproxy',
+  nginx: 'nginx',
+  'libnginx-mod-stream': '/usr/lib/nginx/modules/ngx_stream_module.so',
+  'etcd-server': 'etcd',
+  'etcd-client': 'etcdctl',
+  zookeeper: '/usr/share/zookeeper/bin/zkServer.sh',
+  'python3-kazoo': '/usr/lib/python3/dist-packages/kazoo',
+  'kubernetes-client': 'kubectl',
+  'docker-compose': 'docker-compose',
+  'thrift-compiler': 'thrift',
+  'python3-thrift': '/usr/lib/python3/dist-packages/thrift',
+  'python3-grpcio': '/usr/lib/python3/dist-packages/grpc',
+  'python3-grpc-tools': '/usr/lib/python3/dist-packages/grpc_tools',
+  'golang-go': 'go',
+  'golang-google-grpc-dev': '/usr/share/gocode/src/google.golang.org/grpc',
+  'golang-google-protobuf-dev': '/usr/share/gocode/src/google.golang.org/protobuf',
+  'golang-github-golang-protobuf-1-5-dev': '/usr/share/gocode/src/github.com/golang/protobuf',
+  'protobuf-compiler': 'protoc',
+  'protoc-gen-go-1-5': 'protoc-gen-go',
+  'protoc-gen-go-grpc': 'protoc-gen-go-grpc',
+  nftables: 'nft',
+  'wireguard-tools': 'wg-quick',
+  procps: 'sysctl',
+};
 
 export const isRoot = () => process.getuid?.() === 0;
 const isDebian = () => existsSync('/etc/debian_version');
@@ -89,7 +119,7 @@ export async function testPrograms(progress) {
  */
 export async function livePrograms(progress) {
   if (process.platform !== 'linux' || !isDebian() || !isRoot()) return;
-  const absent = Object.entries(livePackages).flatMap(([name, program]) => (answers('sh', ['-c', `PATH=$PATH:/usr/sbin command -v ${program}`]) ? [] : [name]));
+  const absent = Object.entries(livePackages).flatMap(([name, program]) => (answers('sh', ['-c', `test -e ${program} || PATH=$PATH:/usr/sbin command -v ${program}`]) ? [] : [name]));
   if (absent.length > 0) await aptInstall(absent, progress);
 }
 
