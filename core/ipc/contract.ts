@@ -13,6 +13,8 @@ import { registerEntrySchema, registerQuerySchema } from '#core/register/query';
 import { hostTextSchema } from '#core/probes/host';
 import { browserReportSchema, endpointsReportSchema, probedPortsSchema, sunRpcReportSchema, tcpReportSchema, tdsReportSchema } from '#core/probes/report';
 import { verbErrorSchema } from '#core/verbs/errors';
+import { clientsChannels, clientsEvents } from './clientsChannels';
+import { planProblemSchema } from './problem';
 import { languageSchema, settingsSchema, type Language, type Settings } from './settings';
 
 /**
@@ -33,7 +35,7 @@ export type TargetInfo = z.infer<typeof targetInfoSchema>;
 export const importProblemSchema = z.object({ file: z.string(), line: z.int().nullable(), text: z.string(), code: z.string() });
 export type ImportProblem = z.infer<typeof importProblemSchema>;
 
-export const planProblemSchema = z.object({ code: z.string(), subject: z.string().nullable(), params: z.record(z.string(), z.union([z.string(), z.number()])) });
+export { planProblemSchema };
 
 export const runSummarySchema = z.object({
   runId: z.string(),
@@ -197,6 +199,8 @@ export const channels = {
   'probe.tcp': { input: z.object({ host: hostTextSchema, ports: probedPortsSchema }), output: tcpReportSchema },
   'probe.cancel': { input: none, output: none },
 
+  ...clientsChannels,
+
   /** Makes the files of a recipe again from what was typed, and writes one of them (by its name) or all to a place the administrator picks; null when the dialog was closed. */
   'recipe.save': { input: z.object({ recipe: z.enum(recipeIds), form: typedFormSchema, file: z.string().max(200).nullable(), language: languageSchema }), output: z.object({ place: z.string(), files: z.array(z.string()) }).nullable() },
 
@@ -215,6 +219,7 @@ export const events = {
   'scan.progress': z.object({ targetId: z.string(), area: z.string(), state: z.enum(['asking', 'read', 'unreadable']), done: z.int(), total: z.int() }),
   'run.progress': z.object({ run: runViewSchema }),
   'probe.progress': z.object({ done: z.int(), total: z.int() }),
+  ...clientsEvents,
   'host.status': hostStatusSchema,
 } as const;
 export type EventName = keyof typeof events;

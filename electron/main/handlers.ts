@@ -14,6 +14,7 @@ import { AppError } from './appError';
 import type { Handlers, IpcGate } from './ipcGate';
 import { probeHandlers } from './probeHandlers';
 import { recipeHandlers } from './recipeHandlers';
+import { clientsHandlers } from './clientsHandlers';
 import { registerHandlers } from './registerHandlers';
 import { saveAs, writeFile } from './saving';
 import type { SettingsStore } from './settings';
@@ -147,6 +148,7 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
     },
 
     ...probeHandlers(engine, context.gate),
+    ...clientsHandlers(context),
     ...registerHandlers(engine, (name, content, title) => saveAs(context, name, content, title)),
     ...recipeHandlers(context),
 

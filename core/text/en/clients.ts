@@ -16,6 +16,7 @@ export interface ClientsText {
     readonly none: Record<Extract<SpnAccount, { kind: 'none' }>['reason'], string>;
   };
   readonly spnAutomatic: string;
+  readonly sheet: { readonly name: string; readonly columns: Record<'file' | 'line' | 'driver' | 'verdict' | 'found' | 'corrected', string> };
 }
 
 export const clientsText: ClientsText = {
@@ -89,4 +90,5 @@ export const clientsText: ClientsText = {
     },
   },
   spnAutomatic: 'If the service account may write its own SPNs, SQL Server does this at start. The lines are for when it may not (0x2098 in ERRORLOG).',
+  sheet: { name: 'Connection strings', columns: { file: 'File', line: 'Line', driver: 'Driver', verdict: 'Verdict', found: 'As found', corrected: 'Corrected' } },
 };

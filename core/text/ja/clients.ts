@@ -71,4 +71,5 @@ export const clientsText = {
     },
   },
   spnAutomatic: 'サービス アカウントに SPN の書き込み権限があれば、起動時に SQL Server が自動で登録します。権限がない場合 (ERRORLOG に 0x2098) にこのコマンドを使います。',
+  sheet: { name: '接続文字列', columns: { file: 'ファイル', line: '行', driver: 'ドライバー', verdict: '判定', found: '現在', corrected: '修正後' } },
 } satisfies ClientsText;

@@ -1,14 +1,13 @@
 import OutlinedInput from '@mui/material/OutlinedInput';
 import { useDeferredValue, useId, useMemo, useState } from 'react';
-import { judgeConnectionString, verdictSeverity, type JudgeContext, type VerdictSeverity } from '#core/clients/judge';
+import { judgeConnectionString, verdictSeverity, type JudgeContext } from '#core/clients/judge';
 import { textByCode } from '#core/text/byCode';
 import { clientsTexts } from '#core/text/clients';
 import { CopyButton } from '../../components/CopyButton';
 import { Panel } from '../../components/Panel';
-import { StatusMark, type MarkState } from '../../components/StatusMark';
+import { StatusMark } from '../../components/StatusMark';
 import { useLanguage, useText } from '../../i18n/useText';
-
-const marks: Readonly<Record<VerdictSeverity, MarkState>> = { error: 'conflict', warning: 'moves', note: 'note', ok: 'fixed' };
+import { marks } from './marks';
 
 /**
  * Judges any connection string as it is typed. What was typed stays covered, since it may hold a password, and is shown
