@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findKey, findValue } from '#core/verbs/registry';
+import { RPC_INTERNET } from '#core/verbs/systemKeys';
 import type { MachineState } from '#electron/targets/demo/state';
 import { refusal, SQL, spec, tcpKey, text, type ContractFixture, type ContractOptions, type MakeFixture } from './helpers';
 import { hostileGroup } from './hostile';
+import { systemGroups } from './systemSuite';
 
 /** What every implementation of the verb transport does, on the machine of test/lab/machine.ts. */
 export function contractSuite(name: string, make: MakeFixture, options: ContractOptions): void {
@@ -70,7 +72,7 @@ export function contractSuite(name: string, make: MakeFixture, options: Contract
 
       it('services.list', async () => {
         const all = await at().target.call('services.list', { names: null });
-        expect(all.services.map((s) => s.name).sort()).toEqual(['MSSQL$BLANK', 'MSSQL$PERIP', 'MSSQL$SALES', 'MSSQLSERVER', "Odd'Name\\x", 'SQLBrowser', 'SQLSERVERAGENT']);
+        expect(all.services.map((s) => s.name).sort()).toEqual(['MSSQL$BLANK', 'MSSQL$PERIP', 'MSSQL$SALES', 'MSSQLSERVER', "Odd'Name\\x", 'SQLBrowser', 'SQLSERVERAGENT', 'Winmgmt', 'iphlpsvc']);
         const some = await at().target.call('services.list', { names: ['mssqlserver', 'SQLSERVERAGENT', 'nobody'] });
         expect(some.services.find((s) => s.name === 'MSSQLSERVER')).toEqual({
           name: 'MSSQLSERVER', displayName: 'SQL Server (MSSQLSERVER)', state: 'running', startMode: 'auto', account: 'NT Service\\MSSQLSERVER', processId: 1204, path: '"C:\\sqlservr.exe" -sMSSQLSERVER', dependsOn: [],
@@ -342,12 +344,17 @@ export function contractSuite(name: string, make: MakeFixture, options: Contract
           at().target.call('firewall.setEnabled', { name: 'SQL-In', expectRaw: raw, enabled: false }),
           at().target.call('firewall.remove', { name: 'SQL-In', expectRaw: raw }),
           at().target.call('cluster.setOnline', { name: 'Cluster Name', online: false, waitMs: 0 }),
+          at().target.call('registry.key', { path: RPC_INTERNET, present: true }),
+          at().target.call('dynamicRange.set', { stack: 'ipv4', protocol: 'tcp', start: 10_000, count: 1000, expect: { start: 49152, count: 16384 } }),
+          at().target.call('wmi.setHost', { mode: 'standalone' }),
+          at().target.call('dfsr.setPort', { expect: 0, port: 5722 }),
         ];
         for (const write of writes) expect((await refusal(write)).code).toBe('access-denied');
         expect(at().state()).toEqual(before);
       });
     });
 
+    systemGroups(group);
     hostileGroup(options, group);
   });
 }

@@ -75,12 +75,12 @@ export function buildLab({ force = false } = {}) {
     cpSync(join(lab, 'windows/Modules'), join(out, 'Modules'), { recursive: true });
     dotnet('build', 'windows/LabWindows', '-c', 'Release', '-o', join(out, 'Modules/LabWindows'), '-nologo', '-v', 'q');
     const system32 = join(out, 'root/System32');
-    mkdirSync(system32, { recursive: true });
-    for (const name of ['netsh', 'winmgmt', 'setspn']) {
+    mkdirSync(join(system32, 'wbem'), { recursive: true });
+    for (const [name, folder] of [['netsh', ''], ['netstat', ''], ['setspn', ''], ['winmgmt', 'wbem']]) {
       // netsh.exe: the product calls %SystemRoot%\System32\netsh.exe by its full path.
       for (const file of [name, `${name}.exe`]) {
-        writeFileSync(join(system32, file), `#!/bin/sh\nexec "${out}/native/labnative" ${name} "$@"\n`);
-        chmodSync(join(system32, file), 0o755);
+        writeFileSync(join(system32, folder, file), `#!/bin/sh\nexec "${out}/native/labnative" ${name} "$@"\n`);
+        chmodSync(join(system32, folder, file), 0o755);
       }
     }
     writeFileSync(stampFile, wanted);

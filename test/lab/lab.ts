@@ -25,7 +25,7 @@ export interface LabMachine {
   readonly engine: Engine;
   read(): MachineState;
   change(edit: (state: MachineState) => void): void;
-  /** netsh, winmgmt, setspn. */
+  /** netsh, netstat, wbem/winmgmt, setspn. */
   native(name: string, ...args: string[]): { readonly code: number | null; readonly stdout: Buffer };
   /** A script file on the simulated machine, to its end. */
   run(script: string, ...args: string[]): ScriptEnd;

@@ -19,6 +19,21 @@ function instance(id: string, tcp: Values, keys: Record<string, Values>): Record
   };
 }
 
+const SERVICES = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services';
+/** Ports of Windows' own services: one of the wrong kind, and the parents of keys that are not there. */
+const systemKeys: Record<string, Values> = {
+  'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Rpc': { UuidSequenceNumber: 7 },
+  'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT': {},
+  'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\MSDTC': { ServerTcpPort: '5001' },
+  [`${SERVICES}\\NTDS\\Parameters`]: { 'DSA Database file': 'C:\\Windows\\NTDS\\ntds.dit' },
+  [`${SERVICES}\\Netlogon\\Parameters`]: { DCTcpipPort: 38902 },
+  [`${SERVICES}\\Tcpip\\Parameters`]: { Hostname: 'lab1' },
+  [`${SERVICES}\\Winmgmt`]: { ImagePath: { kind: 'ExpandString', data: '%systemroot%\\system32\\svchost.exe -k netsvcs -p' } },
+  'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\SvcHost': { netsvcs: { kind: 'MultiString', data: ['iphlpsvc', 'winmgmt', 'Schedule'] } },
+  'HKEY_LOCAL_MACHINE\\SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}': { '': 'Windows Management and Instrumentation', LocalService: 'winmgmt' },
+  'HKEY_LOCAL_MACHINE\\SOFTWARE\\Classes\\AppID\\{D99E6E74-FC88-11D0-B498-00A0C90312F3}': { '': 'CertSrv 要求', Endpoints: { kind: 'MultiString', data: ['ncacn_ip_tcp,0,10509'] } },
+};
+
 /** A small server for the contract suite: every verb has something to answer about, and something to change. */
 export function labMachine(changes: (state: MachineState) => void = () => undefined): MachineState {
   const state = machineStateSchema.parse({
@@ -48,6 +63,7 @@ export function labMachine(changes: (state: MachineState) => void = () => undefi
       'HKEY_LOCAL_MACHINE\\SOFTWARE\\Kinds\\with/slash\\[deep]': { x: 1 },
       'HKEY_LOCAL_MACHINE\\SOFTWARE\\Denied\\Child': { x: 1 },
       [`${SQL}\\MSSQL16.LOCKED\\MSSQLServer\\SuperSocketNetLib\\Tcp\\IPAll`]: { TcpPort: '', TcpDynamicPorts: '0' },
+      ...systemKeys,
       [`${FIREWALL}\\FirewallRules`]: {
         'SQL-In': 'v2.31|Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Domain|Profile=Private|LPort=1433|LPort=1434|RA4=LocalSubnet|RA6=LocalSubnet|Name=SQL Server|EmbedCtxt=SQL|',
         'Wide-TCP': 'v2.31|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort2_10=49152-65535|Name=広い規則|',
@@ -68,6 +84,8 @@ export function labMachine(changes: (state: MachineState) => void = () => undefi
       { name: 'MSSQL$PERIP', displayName: 'SQL Server (PERIP)', behaviour: 'sqlserver:MSSQL16.PERIP' },
       { name: 'SQLBrowser', displayName: 'SQL Server Browser', behaviour: 'browser', startType: 'disabled' },
       { name: "Odd'Name\\x", displayName: 'Odd', startType: 'auto' },
+      { name: 'Winmgmt', displayName: 'WMI', status: 'Running', processId: 900, behaviour: 'winmgmt' },
+      { name: 'iphlpsvc', displayName: 'IP Helper', status: 'Running', processId: 904, dependsOn: ['Winmgmt'] },
     ],
     listeners: [
       { address: '0.0.0.0', port: 1433, processId: 1204, process: 'sqlservr', protocol: 'tcp' },
@@ -76,6 +94,15 @@ export function labMachine(changes: (state: MachineState) => void = () => undefi
       { address: '0.0.0.0', port: 123, processId: 800, process: 'svchost', protocol: 'udp' },
     ],
     connections: [{ localPort: 1433, remoteAddress: '10.1.2.77', count: 3 }, { localPort: 445, remoteAddress: '10.1.2.78', count: 1 }],
+    endpoints: [
+      { state: 'TIME_WAIT', processId: 0, process: '', localAddress: '10.1.2.3', localPorts: [{ start: 49200, count: 100 }, { start: 49500, count: 20 }], remoteAddress: '10.9.9.9', remotePort: 443 },
+      { state: 'ESTABLISHED', processId: 1204, process: 'sqlservr', localAddress: '10.1.2.3', localPorts: [{ start: 60000, count: 5 }], remoteAddress: '10.9.9.8', remotePort: 5432 },
+      { state: 'CLOSE_WAIT', processId: 1308, process: 'svchost', localAddress: 'fe80::1', localPorts: [{ start: 49300, count: 3 }], remoteAddress: 'fe80::5%12', remotePort: 8080 },
+      { state: 'BOUND', processId: 1308, process: 'svchost', localAddress: '0.0.0.0', localPorts: [{ start: 61000, count: 7 }], remoteAddress: '0.0.0.0', remotePort: 0 },
+      { state: 'FIN_WAIT_2', processId: 1204, process: 'sqlservr', localAddress: '10.1.2.3', localPorts: [{ start: 2000, count: 1 }], remoteAddress: '10.9.9.8', remotePort: 5432 },
+    ],
+    events: [3, 2, 1].flatMap((days) => [4227, 4231, 7036].map((id) => ({ id, at: new Date(Date.now() - days * 86_400_000 - id).toISOString(), provider: id === 7036 ? 'Service Control Manager' : 'Tcpip' }))),
+    dfsr: { installed: true, rpcPort: 0 },
     dynamicPorts: { 'ipv4/udp': { start: 50000, count: 1000 } },
     excludedPorts: { 'ipv4/tcp': [{ start: 5357, count: 1 }, { start: 50000, count: 100 }, { start: 49400, count: 1, administered: true }] },
     spns: { 'CORP\\svc-sql': ['MSSQLSvc/lab1.corp.example.com:1433', 'MSSQLSvc/lab1.corp.example.com'] },

@@ -1,7 +1,8 @@
-import type { RpcEndpoint } from '#core/rpc/endpoint';
-import { wellKnownTcp } from '#core/ports/wellKnown';
-import { isLoopback } from './sockets';
+import { endpointKey, type RpcEndpoint } from '#core/rpc/endpoint';
+import { MachineRegistry } from './machine';
+import { processOf } from './rpc';
 import type { MachineState } from './state';
+import { wmiMode } from './wmiMode';
 
 type Interface = Pick<RpcEndpoint, 'uuid' | 'version' | 'annotation'> & { readonly pipe?: string };
 
@@ -41,20 +42,33 @@ const byProcess: Readonly<Record<string, readonly Interface[]>> = {
 
 const mapper: Interface = { uuid: 'e1af8308-5d1f-11c9-91a4-08002b14a0fa', version: '3.0', annotation: '', pipe: '\\pipe\\epmapper' };
 
+const wmi: Interface = { uuid: 'f309ad18-d86a-11d0-a075-00c04fb68820', version: '0.0', annotation: '' };
+
 function interfacesOf(state: MachineState, processId: number, process: string): readonly Interface[] {
   const services = state.services.filter((s) => s.status === 'Running' && s.processId === processId);
   return [...services.flatMap((s) => byService[s.name] ?? []), ...(byProcess[process] ?? [])];
 }
 
-/** What the simulated server's endpoint mapper lists: every interface of a process on each port the process got for RPC. */
+/** TCP ports with what is registered on each: all interfaces of the process, or on a fixed port beside its dynamic one those of its service. */
+function registrations(state: MachineState): { readonly port: number; readonly interfaces: readonly Interface[] }[] {
+  const servers = state.rpcServers.flatMap((server) => {
+    const interfaces = server.service !== '' && !server.dynamic ? (byService[server.service] ?? []) : interfacesOf(state, processOf(state, server), server.process);
+    return server.ports.map((port) => ({ port, interfaces }));
+  });
+  const host = state.services.find((service) => service.behaviour === 'winmgmt' && service.status === 'Running');
+  const own = host && wmiMode(new MachineRegistry(state)) === 'standalone' ? state.listeners.filter((l) => l.processId === host.processId && l.address === '0.0.0.0') : [];
+  return [{ port: 135, interfaces: [mapper] }, ...servers, ...own.map(({ port }) => ({ port, interfaces: [wmi] }))];
+}
+
+/** What the simulated server's endpoint mapper lists: interfaces on the TCP ports of their process, and on named pipes. */
 export function demoEndpoints(state: MachineState): RpcEndpoint[] {
   const address = state.host.addresses[0] ?? null;
-  const rpc = state.listeners.filter((l) => l.protocol === 'tcp' && !l.address.includes(':') && !isLoopback(l.address) && (l.port === 135 || !wellKnownTcp(l.port)));
-  return rpc.flatMap(({ port, processId, process }) =>
-    (port === 135 ? [mapper] : interfacesOf(state, processId, process)).flatMap(({ uuid, version, annotation, pipe }): RpcEndpoint[] => {
+  const found = registrations(state).flatMap(({ port, interfaces }) =>
+    interfaces.flatMap(({ uuid, version, annotation, pipe }): RpcEndpoint[] => {
       const base = { uuid, version, annotation, object: null };
       const tcp: RpcEndpoint = { ...base, protocol: 'ncacn_ip_tcp', port, address, endpoint: null };
       return pipe === undefined ? [tcp] : [tcp, { ...base, protocol: 'ncacn_np', port: null, address: `\\\\${state.host.computerName}`, endpoint: pipe }];
     }),
   );
+  return [...new Map(found.map((endpoint) => [endpointKey(endpoint), endpoint])).values()];
 }

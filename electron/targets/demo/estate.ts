@@ -1,7 +1,8 @@
 import { SQL_ROOT } from '#core/scan/scan';
-import { systemRegistry } from './estateSystem';
+import { outbound, roleServices, rpcServers, systemRegistry } from './estateSystem';
 import { LOCAL_RULES } from './firewall';
 import { stateKey } from './machine';
+import { clientPorts } from './sockets';
 import { sqlRegistry, sqlServices, type SampleInstance } from './sampleInstance';
 import { machineStateSchema, type MachineRegistryValue, type MachineState } from './state';
 import { stockRules } from './stockRules';
@@ -61,10 +62,11 @@ const otherServices: readonly Service[] = [
   { name: 'TermService', displayName: 'Remote Desktop Services', status: 'Running', startType: 'manual', account: 'NT AUTHORITY\\NetworkService', path: 'C:\\Windows\\System32\\svchost.exe -k termsvcs', processId: 1028 },
   { name: 'WinRM', displayName: 'Windows Remote Management (WS-Management)', status: 'Running', account: 'NT AUTHORITY\\NetworkService', path: 'C:\\Windows\\System32\\svchost.exe -k NetworkService -p', processId: 2052, dependsOn: ['RpcSs'] },
   { name: 'MSDTC', displayName: 'Distributed Transaction Coordinator', status: 'Running', account: 'NT AUTHORITY\\NetworkService', path: 'C:\\Windows\\System32\\msdtc.exe', processId: 3320, dependsOn: ['RpcSs'] },
-  { name: 'Schedule', displayName: 'Task Scheduler', status: 'Running', path: 'C:\\Windows\\system32\\svchost.exe -k netsvcs -p', processId: 1216, dependsOn: ['RpcSs'] },
+  { name: 'Schedule', displayName: 'Task Scheduler', status: 'Running', path: 'C:\\Windows\\system32\\svchost.exe -k netsvcs -p', processId: 1216, host: 'netsvcs', dependsOn: ['RpcSs'] },
   { name: 'EventLog', displayName: 'Windows Event Log', status: 'Running', account: 'NT AUTHORITY\\LocalService', path: 'C:\\Windows\\System32\\svchost.exe -k LocalServiceNetworkRestricted -p', processId: 1180 },
   { name: 'Spooler', displayName: 'Print Spooler', status: 'Running', path: 'C:\\Windows\\System32\\spoolsv.exe', processId: 2120, dependsOn: ['RpcSs'] },
-  { name: 'Winmgmt', displayName: 'Windows Management Instrumentation', status: 'Running', path: 'C:\\Windows\\system32\\svchost.exe -k netsvcs -p', processId: 1216, dependsOn: ['RpcSs'], behaviour: 'winmgmt' },
+  { name: 'Winmgmt', displayName: 'Windows Management Instrumentation', status: 'Running', path: 'C:\\Windows\\system32\\svchost.exe -k netsvcs -p', processId: 1216, host: 'netsvcs', dependsOn: ['RpcSs'], behaviour: 'winmgmt' },
+  { name: 'PolicyAgent', displayName: 'IPsec Policy Agent', status: 'Running', startType: 'manual', account: 'NT Authority\\NetworkService', path: 'C:\\Windows\\system32\\svchost.exe -k NetworkServiceNetworkRestricted -p', processId: 1436 },
   { name: 'ClusSvc', displayName: 'Cluster Service', status: 'Running', path: 'C:\\Windows\\Cluster\\clussvc.exe -s', processId: 1876, dependsOn: ['RpcSs'] },
   { name: 'W32Time', displayName: 'Windows Time', status: 'Running', account: 'NT AUTHORITY\\LocalService', path: 'C:\\Windows\\system32\\svchost.exe -k LocalService', processId: 1300 },
   { name: 'mpssvc', displayName: 'Windows Defender Firewall', status: 'Running', account: 'NT Authority\\LocalService', path: 'C:\\Windows\\system32\\svchost.exe -k LocalServiceNoNetworkFirewall -p', processId: 1572 },
@@ -78,14 +80,6 @@ const otherTcp: readonly (readonly [port: number, processId: number, process: st
   [3389, 1028, 'svchost'],
   [5985, 4, 'System'],
   [47001, 4, 'System'],
-  [49664, 712, 'lsass'],
-  [49665, 604, 'wininit'],
-  [49666, 1180, 'svchost'],
-  [49667, 1216, 'svchost'],
-  [49668, 2120, 'spoolsv'],
-  [49669, 696, 'services'],
-  [49670, 1436, 'svchost'],
-  [49702, 3320, 'msdtc'],
 ];
 const otherUdp: readonly (readonly [port: number, processId: number, process: string])[] = [
   [123, 1300, 'svchost'],
@@ -105,7 +99,10 @@ function listeners(): MachineState['listeners'] {
     const open = perIp ? perIp.filter((entry) => entry.enabled).map((entry) => ({ ...engine, address: entry.address, port: Number(entry.port) })) : numbers.flatMap((port) => ['0.0.0.0', '::'].map((address) => ({ ...engine, address, port })));
     return [...open, ...(dac === null ? [] : ['127.0.0.1', '::1'].map((address) => ({ ...engine, address, port: dac })))];
   });
-  return [...onBoth('tcp', otherTcp), { address: '10.20.1.15', port: 139, processId: 4, process: 'System', protocol: 'tcp' }, ...engines, ...onBoth('udp', otherUdp)];
+  const roles = roleServices.flatMap(({ processId = 0, path = '', listens = [] }) => listens.flatMap(({ protocol, port }) => onBoth(protocol, [[port, processId, /([^\\]+)\.exe/i.exec(path)?.[1] ?? '']])));
+  const services = [...otherServices, ...roleServices];
+  const rpc = rpcServers.flatMap(({ service, process, processId, ports }) => onBoth('tcp', ports.map((port): [number, number, string] => [port, services.find(({ name }) => name === service)?.processId ?? processId, process])));
+  return [...onBoth('tcp', otherTcp), ...rpc, ...roles, { address: '10.20.1.15', port: 139, processId: 4, process: 'System', protocol: 'tcp' }, ...engines, ...onBoth('udp', otherUdp)];
 }
 
 const EXCLUDED = [
@@ -118,13 +115,16 @@ function spn(...suffixes: readonly string[]): string[] {
   return suffixes.map((suffix) => `MSSQLSvc/${HOST.fqdn}${suffix}`);
 }
 
-/** A failover cluster node with nine instances of SQL Server: one of each kind that a conversion meets. */
+/**
+ * A branch server that does everything: a failover cluster node with nine instances of SQL Server, one of each kind that
+ * a conversion meets, which is a domain controller, replicates, issues certificates, and runs out of ports.
+ */
 export function demoEstate(): MachineState {
-  return machineStateSchema.parse({
+  const state = machineStateSchema.parse({
     version: 1,
     host: HOST,
     registry: registry(),
-    services: [...instances.flatMap(sqlServices), ...otherServices],
+    services: [...instances.flatMap(sqlServices), ...otherServices, ...roleServices],
     listeners: listeners(),
     connections: [
       { localPort: 1433, remoteAddress: '10.20.4.11', count: 24 },
@@ -161,8 +161,12 @@ export function demoEstate(): MachineState {
     },
     dfsr: { installed: true, rpcPort: 0 },
     errorLogs: errorLogs(),
+    rpcServers,
+    strain: { until: null },
     elevated: true,
   });
+  for (const some of outbound) state.endpoints.push({ ...some, localPorts: clientPorts(state, some.usual) });
+  return state;
 }
 
 function errorLogs(): Record<string, string[]> {

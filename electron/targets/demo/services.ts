@@ -2,9 +2,11 @@ import { VerbError } from '#core/verbs/errors';
 import type { ServiceResult } from '#core/verbs/facts';
 import type { VerbArgs, VerbResult } from '#core/verbs/verbs';
 import { MachineRegistry, dependantsOf, findService, sameName } from './machine';
-import { closeSockets, listen } from './sockets';
+import { serversOf, startRpc, startWmi, stopRpc } from './rpc';
+import { closePorts, closeSockets, listen } from './sockets';
 import { instanceIdOf, instanceKey, registerSpns, startEngine } from './sqlServer';
 import type { MachineService, MachineState } from './state';
+import { wmiMode } from './wmiMode';
 
 const states = { Stopped: 'stopped', Running: 'running', StartPending: 'start-pending', StopPending: 'stop-pending', Paused: 'paused' } as const;
 type Resource = MachineState['cluster']['resources'][number];
@@ -49,15 +51,29 @@ function plannedFailure(service: MachineService): VerbError | undefined {
   return new VerbError({ code: 'service-failed', subject: service.name, detail });
 }
 
-function halt(state: MachineState, service: MachineService): void {
+/** A running service, or a process of Windows, that has the process too. */
+function sharesProcess(state: MachineState, service: MachineService): boolean {
+  const { processId } = service;
+  return state.services.some((other) => other !== service && other.status === 'Running' && other.processId === processId) || state.rpcServers.some((server) => server.service === '' && server.processId === processId);
+}
+
+function hostProcess(state: MachineState, service: MachineService): number | undefined {
+  if (service.host === '' || (service.behaviour === 'winmgmt' && wmiMode(new MachineRegistry(state)) === 'standalone')) return undefined;
+  const windows = state.rpcServers.find((server) => server.service === '' && server.process === service.host);
+  return windows?.processId ?? state.services.find((other) => other !== service && other.status === 'Running' && other.host === service.host)?.processId;
+}
+
+export function halt(state: MachineState, service: MachineService): void {
   registerSpns(state, service, false);
-  closeSockets(state, service.processId);
+  for (const server of serversOf(state, service.name)) stopRpc(state, server);
+  if (sharesProcess(state, service)) closePorts(state, service.processId, service.listens.map(({ port }) => port));
+  else closeSockets(state, service.processId);
   service.status = 'Stopped';
   service.processId = 0;
 }
 
 /** Starts a service, those it needs first. Answers the failure instead of throwing: what ERRORLOG got must stay. */
-function launch(state: MachineState, service: MachineService): VerbError | undefined {
+export function launch(state: MachineState, service: MachineService): VerbError | undefined {
   const planned = plannedFailure(service);
   if (planned) return planned;
   // Win32_Service StartService: 14 disabled, 15 a service it needs failed.
@@ -66,7 +82,7 @@ function launch(state: MachineState, service: MachineService): VerbError | undef
     const needed = findService(state, name);
     if (needed && needed.status !== 'Running' && launch(state, needed)) return new VerbError({ code: 'service-failed', subject: service.name, detail: 'Win32_Service 15' });
   }
-  service.processId = state.nextProcessId;
+  service.processId = hostProcess(state, service) ?? state.nextProcessId;
   state.nextProcessId += 4;
   const id = instanceIdOf(service);
   const error = id === undefined ? 0 : startEngine(state, service, id);
@@ -77,8 +93,16 @@ function launch(state: MachineState, service: MachineService): VerbError | undef
     return new VerbError({ code: 'service-failed', subject: service.name, detail: `state stopped, exit code 1066, service-specific ${error}` });
   }
   service.status = 'Running';
+  openPorts(state, service);
   registerSpns(state, service, true);
   return undefined;
+}
+
+function openPorts(state: MachineState, service: MachineService): void {
+  const image = /([^\\]+)\.exe/i.exec(service.path)?.[1] ?? 'svchost';
+  for (const { protocol, port } of service.listens) for (const address of ['0.0.0.0', '::']) listen(state, service, image, protocol, address, port);
+  for (const server of serversOf(state, service.name)) startRpc(state, server);
+  if (service.behaviour === 'winmgmt') startWmi(state, service);
 }
 
 /** A clustered service that is stopped behind the cluster's back: its resource fails. */

@@ -24,8 +24,26 @@ export const machineServiceSchema = z.object({
   processId: z.int().default(0),
   /** `sqlserver:MSSQL16.INST` listens as its registry says; `browser` answers on UDP 1434; `winmgmt`; empty: inert. */
   behaviour: z.string().default(''),
+  /** Services of the same host share its process; empty: a process of its own. */
+  host: z.string().default(''),
+  /** Ports it listens on whatever its settings. */
+  listens: z.array(z.object({ protocol: z.enum(['tcp', 'udp']), port: z.int() })).default([]),
   /** The next start or stop fails with this text. */
   failWith: z.string().optional(),
+});
+
+/** What registers with the endpoint mapper: a service, or a process of Windows that is none (`service` empty). */
+export const machineRpcServerSchema = z.object({
+  service: z.string(),
+  process: z.string(),
+  /** Of a process that is no service; else the service's counts. */
+  processId: z.int(),
+  /** Where its fixed port is set. */
+  fixed: z.discriminatedUnion('kind', [z.object({ kind: z.literal('value'), path: z.string(), name: z.string() }), z.object({ kind: z.literal('app'), guid: z.string() }), z.object({ kind: z.literal('dfsr') })]).nullable(),
+  /** false: a fixed port comes beside the dynamic one of its process. */
+  dynamic: z.boolean(),
+  /** TCP ports it has now. */
+  ports: z.array(z.int()),
 });
 
 /** TCP endpoints of one kind that no listener owns: as many as there are local ports. */
@@ -39,6 +57,10 @@ export const machineEndpointsSchema = z.object({
   /** `0.0.0.0` and 0 for a port that is only held (BOUND). */
   remoteAddress: z.string(),
   remotePort: z.int(),
+  /** How many there are after a start of the computer, ports allowing; 0: none. In TIME_WAIT for four minutes. */
+  usual: z.int().default(0),
+  /** So many of them come and go. */
+  wave: z.int().default(0),
 });
 
 const range = z.object({ start: z.int(), count: z.int(), administered: z.boolean().default(false) });
@@ -63,6 +85,9 @@ export const machineStateSchema = z.looseObject({
   endpoints: z.array(machineEndpointsSchema).default([]),
   /** The System event log, as far as anybody asks. */
   events: z.array(eventSchema).default([]),
+  /** Ports run short in office hours, more often each day; `until`: ISO 8601, the moment there were enough. */
+  strain: z.object({ until: z.string().nullable() }).nullable().default(null),
+  rpcServers: z.array(machineRpcServerSchema).default([]),
   dfsr: z.object({ installed: z.boolean(), rpcPort: z.int() }).default({ installed: false, rpcPort: 0 }),
   /** `ipv4/tcp` and the like; an absent stack has the default 49152, 16384. */
   dynamicPorts: z.record(z.string(), range),
@@ -89,5 +114,6 @@ export const machineStateSchema = z.looseObject({
 });
 export type MachineState = z.infer<typeof machineStateSchema>;
 export type MachineRegistryValue = z.infer<typeof machineRegistryValueSchema>;
+export type MachineRpcServer = z.infer<typeof machineRpcServerSchema>;
 export type MachineEndpoints = z.infer<typeof machineEndpointsSchema>;
 export type MachineService = z.infer<typeof machineServiceSchema>;

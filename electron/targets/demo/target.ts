@@ -6,6 +6,7 @@ import { demoEstate } from './estate';
 import { listEvents, sampleConnections } from './connections';
 import { createRule, readFirewall, readRule, removeRule, setRuleEnabled } from './firewall';
 import { describeHost, listConnections, listListeners, listServices, readDfsr, readErrorLog, readRanges, readRegistry } from './reads';
+import { restartMachine } from './restart';
 import { addSpn, findSpn, listSpns, removeSpn } from './spns';
 import { setOnline, setStartMode, startService, stopService } from './services';
 import type { MachineState } from './state';
@@ -29,6 +30,8 @@ export interface DemoTarget extends Target {
   readonly kind: 'demo';
   /** A copy of the state as it is now. */
   state(): MachineState;
+  /** Starts the simulated computer anew. Nobody but its owner can: there is no verb for it. */
+  restart(): Promise<void>;
 }
 
 /** A failure is answered, not thrown, where its traces must stay in the state. */
@@ -129,6 +132,7 @@ export function createDemoTarget(options: DemoTargetOptions = {}): DemoTarget {
     name: initial.host.computerName,
     writable: true,
     state: () => store.read(),
+    restart: () => store.change((state) => restartMachine(state, new Date())),
     async call<V extends VerbName>(verb: V, args: VerbArgs<V>, callOptions: CallOptions = {}): Promise<VerbResult<V>> {
       assertOpen(callOptions);
       const parsed = parseArgs(verb, args);

@@ -50,7 +50,7 @@ export function addExclusion(state: MachineState, args: VerbArgs<'exclusion.add'
   assertElevated(state, subject);
   const inside = (port: number): boolean => port >= start && port <= end;
   const held = excludedOf(state, stack, protocol).some((range) => range.start <= end && start <= range.end);
-  const used = state.listeners.some((l) => l.protocol === protocol && inside(l.port)) || (protocol === 'tcp' && state.connections.some((connection) => inside(connection.localPort)));
+  const used = state.listeners.some((l) => l.protocol === protocol && inside(l.port)) || (protocol === 'tcp' && (state.connections.some((connection) => inside(connection.localPort)) || state.endpoints.some((some) => some.localPorts.some((ports) => ports.start <= end && start < ports.start + ports.count))));
   if (held || used) throw new VerbError({ code: 'in-use', subject });
   const ranges = [...(state.excludedPorts[`${stack}/${protocol}`] ?? []), { start, count: args.count, administered: true }];
   state.excludedPorts[`${stack}/${protocol}`] = ranges.sort((a, b) => a.start - b.start);
@@ -69,6 +69,9 @@ export function removeExclusion(state: MachineState, args: VerbArgs<'exclusion.r
   return { excluded: excludedOf(state, stack, protocol) };
 }
 
+/** So many are enough for the connections of the simulated server. */
+const ENOUGH_PORTS = 30_000;
+
 /** Source: SA default-dynamic-port-range-tcpip-chang: at least 255 ports, from 1025 at the earliest. */
 export function setDynamicRange(state: MachineState, args: VerbArgs<'dynamicRange.set'>): VerbResult<'dynamicRange.set'> {
   const { stack, protocol, start, count, expect } = args;
@@ -79,6 +82,7 @@ export function setDynamicRange(state: MachineState, args: VerbArgs<'dynamicRang
   assertElevated(state, subject);
   if (start < 1025 || count < 255) throw new VerbError({ code: 'refused', subject, detail: 'exit code 1' });
   state.dynamicPorts[subject] = { start, count, administered: false };
+  if (subject === 'ipv4/tcp' && count >= ENOUGH_PORTS && state.strain?.until === null) state.strain.until = new Date().toISOString();
   return { dynamic: dynamicRanges(state) };
 }
 

@@ -18,6 +18,7 @@ foreach ($prefix in '', 'System.') {
     $accelerators::Add($prefix + 'Security.Principal.WindowsPrincipal', [LabWindows.LabPrincipal])
     $accelerators::Add($prefix + 'Security.Principal.WindowsBuiltInRole', [LabWindows.LabBuiltInRole])
     $accelerators::Add($prefix + 'IO.FileStream', [LabWindows.LabFileStream])
+    $accelerators::Add($prefix + 'Net.NetworkInformation.IPGlobalProperties', [LabWindows.LabIPGlobalProperties])
 }
 $state = [LabWindows.LabState]::Read()
 if ($state.LanguageMode -ne 'FullLanguage') { $ExecutionContext.SessionState.LanguageMode = $state.LanguageMode }

@@ -29,6 +29,21 @@ public sealed class Service
 
 public sealed class PortRange { public int Start { get; set; } public int Count { get; set; } public bool Administered { get; set; } }
 public sealed class Listener { public string Address { get; set; } = "0.0.0.0"; public int Port { get; set; } public int ProcessId { get; set; } public string Process { get; set; } = ""; public string Protocol { get; set; } = "tcp"; }
+public sealed class Ports { public int Start { get; set; } public int Count { get; set; } }
+/// TCP endpoints of one kind that no listener owns, as many as there are local ports.
+public sealed class Endpoints
+{
+    public string State { get; set; }
+    public int ProcessId { get; set; }
+    public string Process { get; set; } = "";
+    public string LocalAddress { get; set; }
+    public List<Ports> LocalPorts { get; set; } = [];
+    public string RemoteAddress { get; set; }
+    public int RemotePort { get; set; }
+    [JsonExtensionData] public Dictionary<string, JsonElement> More { get; set; }
+}
+public sealed class LoggedEvent { public int Id { get; set; } public string At { get; set; } public string Provider { get; set; } }
+public sealed class Dfsr { public bool Installed { get; set; } public int RpcPort { get; set; } }
 public sealed class Connection { public int LocalPort { get; set; } public string RemoteAddress { get; set; } public int Count { get; set; } }
 public sealed class HostInfo
 {
@@ -69,6 +84,9 @@ public sealed class Machine
     public List<Service> Services { get; set; } = [];
     public List<Listener> Listeners { get; set; } = [];
     public List<Connection> Connections { get; set; } = [];
+    public List<Endpoints> Endpoints { get; set; } = [];
+    public List<LoggedEvent> Events { get; set; } = [];
+    public Dfsr Dfsr { get; set; } = new();
     /// "ipv4/tcp" -> range
     public SortedDictionary<string, PortRange> DynamicPorts { get; set; } = new();
     public SortedDictionary<string, List<PortRange>> ExcludedPorts { get; set; } = new();
@@ -88,9 +106,13 @@ public sealed class Machine
     /// Here also by program: `netsh` takes this long.
     public SortedDictionary<string, double> LatencyMs { get; set; } = new();
     [JsonExtensionData] public Dictionary<string, JsonElement> More { get; set; }
+    /// A Windows whose netstat does not know -q.
+    public bool NetstatIsOld() => More?.ContainsKey("netstatIsOld") ?? false;
     public bool IsElevated() => Environment.GetEnvironmentVariable("LAB_ELEVATED") is { Length: > 0 } e ? e != "0" : Elevated;
     public string Speaks() => Environment.GetEnvironmentVariable("LAB_LANG") is { Length: > 0 } l ? l : Language;
 }
+
+public readonly record struct TcpRow(int State, string LocalAddress, int LocalPort, string RemoteAddress, int RemotePort, int ProcessId);
 
 public static class LabState
 {
@@ -183,6 +205,27 @@ public static class LabState
 
     public static string Text(this Machine m, string key, string name) =>
         m.Registry.TryGetValue(key, out var values) && values.TryGetValue(name, out var v) ? Decode(v).Data.ToString() : null;
+
+    /// Every TCP endpoint as the system's own table has it. A client of the machine takes the ports from 50000 on.
+    public static IEnumerable<TcpRow> TcpRows(this Machine m)
+    {
+        foreach (var l in m.Listeners) if (l.Protocol == "tcp") yield return new(2, l.Address, l.Port, l.Address.Contains(':') ? "::" : "0.0.0.0", 0, l.ProcessId);
+        foreach (var c in m.Connections)
+        {
+            string local = c.RemoteAddress.Contains(':') ? m.Host.Addresses.FirstOrDefault(a => a.Contains(':')) ?? "::1" : m.Host.Addresses.FirstOrDefault(a => !a.Contains(':')) ?? "127.0.0.1";
+            int owner = m.Listeners.FirstOrDefault(l => l.Protocol == "tcp" && l.Port == c.LocalPort)?.ProcessId ?? 4;
+            for (int i = 0; i < c.Count; i++) yield return new(5, local, c.LocalPort, c.RemoteAddress, 50000 + i, owner);
+        }
+        foreach (var e in m.Endpoints)
+            foreach (var ports in e.LocalPorts)
+                for (int i = 0; i < ports.Count; i++)
+                    yield return new(StateNumber(e.State), e.LocalAddress, ports.Start + i, e.RemoteAddress, e.RemotePort, e.ProcessId);
+    }
+    /// System.Net.NetworkInformation.TcpState; 100 is Bound, as in MSFT_NetTCPConnection.
+    static int StateNumber(string state) => state switch
+    {
+        "CLOSED" => 1, "SYN_SENT" => 3, "SYN_RECEIVED" => 4, "ESTABLISHED" => 5, "FIN_WAIT_1" => 6, "FIN_WAIT_2" => 7, "CLOSE_WAIT" => 8, "CLOSING" => 9, "LAST_ACK" => 10, "TIME_WAIT" => 11, "DELETE_TCB" => 12, "BOUND" => 100, _ => 0,
+    };
 
     static bool Below(string key, IEnumerable<string> roots) =>
         roots.Any(k => key.Equals(k, StringComparison.OrdinalIgnoreCase) || key.StartsWith(k + "\\", StringComparison.OrdinalIgnoreCase));

@@ -42,6 +42,21 @@ public sealed class RegistryKeyItem(string name, bool writable = false) : IDispo
         if (write) m.AssertWritable(key);
         return new(key, write);
     }
+    public RegistryKeyItem CreateSubKey(string child)
+    {
+        if (!writable) throw new UnauthorizedAccessException("Cannot write to the registry key.");
+        string key = name + "\\" + child;
+        LabState.Change(m => { m.AssertWritable(key); m.Registry.TryAdd(key, new()); });
+        return new(key, true);
+    }
+    public void DeleteSubKey(string child)
+    {
+        if (!writable) throw new UnauthorizedAccessException("Cannot write to the registry key.");
+        string key = name + "\\" + child;
+        if (Values(key) == null) throw new ArgumentException("Cannot delete a subkey tree because the subkey does not exist.");
+        if (Children(key).Any()) throw new InvalidOperationException("Registry key has subkeys and recursive removes are not supported by this method.");
+        LabState.Change(m => { m.AssertWritable(key); m.Registry.Remove(key); });
+    }
     public void DeleteValue(string value)
     {
         if (!writable) throw new UnauthorizedAccessException("Cannot write to the registry key."); // what Get-Item returns is read-only

@@ -57,7 +57,7 @@ public static class ServiceControl
         m.NextProcessId += 4;
         int failure = s.Behaviour.StartsWith("sqlserver:") ? StartSql(m, s, s.Behaviour["sqlserver:".Length..])
             : s.Behaviour == "browser" ? Browser(m, s)
-            : s.Behaviour == "winmgmt" && m.Text(@"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Winmgmt", "Type") == "16" ? Bind(m, s, "svchost", 24158, "0.0.0.0")
+            : s.Behaviour == "winmgmt" ? Wmi(m, s)
             : 0;
         s.Status = failure == 0 ? "Running" : "Stopped";
         s.ExitCode = failure == 0 ? 0 : 1066;
@@ -88,6 +88,17 @@ public static class ServiceControl
     static int Browser(Machine m, Service s)
     {
         m.Listeners.Add(new Listener { Address = "0.0.0.0", Port = 1434, ProcessId = s.ProcessId, Process = "sqlbrowser", Protocol = "udp" });
+        return 0;
+    }
+
+    /// In a process of its own WMI listens where Endpoints of its AppID says. Source: win32 WmiSdk setting-up-a-fixed-port-for-wmi.
+    static int Wmi(Machine m, Service s)
+    {
+        if (m.Text(@"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Winmgmt", "ImagePath")?.Contains(" -k winmgmt", StringComparison.OrdinalIgnoreCase) != true) return 0;
+        string key = @"HKEY_LOCAL_MACHINE\SOFTWARE\Classes\AppID\{8BC3F05E-D86B-11D0-A075-00C04FB68820}";
+        var endpoints = m.Registry.TryGetValue(key, out var values) && values.TryGetValue("Endpoints", out var v) && LabState.Decode(v).Data is string[] list ? list : [];
+        foreach (string text in endpoints)
+            if (text.Split(',') is ["ncacn_ip_tcp", _, { } port] && int.TryParse(port, out int n)) foreach (string at in new[] { "0.0.0.0", "::" }) Bind(m, s, "svchost", n, at);
         return 0;
     }
 

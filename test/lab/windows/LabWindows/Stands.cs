@@ -1,5 +1,7 @@
 // .NET types that only Windows has, or that would look at the real machine: start.ps1 puts these in their place for
 // the scripts of the lab (type accelerators), so the product names the real ones and knows nothing of the lab.
+using System.Net;
+using System.Net.NetworkInformation;
 using System.Text;
 
 namespace LabWindows;
@@ -30,4 +32,16 @@ public sealed class LabFileStream : MemoryStream
             throw new FileNotFoundException($"Could not find file '{path}'.");
         return [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(string.Concat(lines.Select(l => l + "\r\n")))];
     }
+}
+
+public sealed record LabTcpConnection(TcpState State, IPEndPoint LocalEndPoint, IPEndPoint RemoteEndPoint);
+
+/// Sockets of the simulated machine instead of those of the one the tests run on. Ports that are only held are not shown, as on Windows.
+public sealed class LabIPGlobalProperties
+{
+    public static LabIPGlobalProperties GetIPGlobalProperties() => new();
+    static IPEndPoint At(string address, int port) => new(IPAddress.Parse(address), port);
+    public LabTcpConnection[] GetActiveTcpConnections() =>
+        LabState.Read().TcpRows().Where(r => r.State is not (2 or 100)).Select(r => new LabTcpConnection((TcpState)r.State, At(r.LocalAddress, r.LocalPort), At(r.RemoteAddress, r.RemotePort))).ToArray();
+    public IPEndPoint[] GetActiveTcpListeners() => LabState.Read().TcpRows().Where(r => r.State == 2).Select(r => At(r.LocalAddress, r.LocalPort)).ToArray();
 }

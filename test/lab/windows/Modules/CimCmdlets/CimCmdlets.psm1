@@ -23,10 +23,10 @@ function Get-Instances([string] $Class) {
             }
         }
         'MSFT_NetTCPConnection' {
-            foreach ($l in $m.Listeners) { if ($l.Protocol -eq 'tcp') { [PSCustomObject]@{ State = 2; LocalAddress = $l.Address; LocalPort = [uint16]$l.Port; RemoteAddress = $l.Address; OwningProcess = [uint32]$l.ProcessId } } }
-            foreach ($c in $m.Connections) { for ($i = 0; $i -lt $c.Count; $i++) { [PSCustomObject]@{ State = 5; LocalAddress = '0.0.0.0'; LocalPort = [uint16]$c.LocalPort; RemoteAddress = $c.RemoteAddress; OwningProcess = [uint32]4 } } }
+            foreach ($r in [LabWindows.LabState]::TcpRows($m)) { [PSCustomObject]@{ State = $r.State; LocalAddress = $r.LocalAddress; LocalPort = [uint16]$r.LocalPort; RemoteAddress = $r.RemoteAddress; RemotePort = [uint16]$r.RemotePort; OwningProcess = [uint32]$r.ProcessId } }
         }
         'MSFT_NetUDPEndpoint' { foreach ($l in $m.Listeners) { if ($l.Protocol -eq 'udp') { [PSCustomObject]@{ LocalAddress = $l.Address; LocalPort = [uint16]$l.Port; OwningProcess = [uint32]$l.ProcessId } } } }
+        'DfsrMachineConfig' { [PSCustomObject]@{ CimClass = $Class; RpcPortAssignment = [uint32]$m.Dfsr.RpcPort } }
         'MSCluster_Resource' {
             foreach ($r in $m.Cluster.Resources) {
                 [PSCustomObject]@{ CimClass = $Class; Name = $r.Name; Type = $r.Type; State = $clusterStates[$r.State]; OwnerGroup = $r.OwnerGroup; OwnerNode = $r.OwnerNode
@@ -37,12 +37,13 @@ function Get-Instances([string] $Class) {
 }
 
 $namespaces = @{ 'root/cimv2' = 'Win32_ComputerSystem', 'Win32_OperatingSystem', 'Win32_NetworkAdapterConfiguration', 'Win32_Service'
-    'root/standardcimv2' = 'MSFT_NetTCPConnection', 'MSFT_NetUDPEndpoint'; 'root/mscluster' = , 'MSCluster_Resource' }
+    'root/standardcimv2' = 'MSFT_NetTCPConnection', 'MSFT_NetUDPEndpoint'; 'root/mscluster' = , 'MSCluster_Resource'; 'root/microsoftdfs' = , 'DfsrMachineConfig' }
 
 function Get-CimInstance {
     [CmdletBinding()] param([Parameter(Mandatory = $true, Position = 0)][string] $ClassName, [string] $Namespace = 'root/cimv2', [string] $Filter)
     $known = $namespaces[$Namespace.Replace('\', '/').ToLowerInvariant()]
     if ($Namespace -eq 'root/MSCluster' -and -not [LabWindows.LabState]::Read().Cluster.Installed) { $known = $null }
+    if ($Namespace -eq 'root/MicrosoftDfs' -and -not [LabWindows.LabState]::Read().Dfsr.Installed) { $known = $null }
     $id = $null
     if ($null -eq $known) { $id = 'HRESULT 0x8004100e' } elseif ($ClassName -notin $known) { $id = 'HRESULT 0x80041010' }
     if ($id) {
@@ -77,4 +78,16 @@ function Invoke-CimMethod {
         return
     }
     [PSCustomObject]@{ ReturnValue = [uint32]$code }
+}
+
+function Set-CimInstance {
+    [CmdletBinding(SupportsShouldProcess = $true)] param([Parameter(Mandatory = $true, ValueFromPipeline = $true, Position = 0)] $InputObject, [Parameter(Mandatory = $true)][System.Collections.IDictionary] $Property)
+    if ($InputObject.CimClass -ne 'DfsrMachineConfig' -or @($Property.Keys) -join ',' -ne 'RpcPortAssignment') { throw 'the lab cannot set that' }
+    if (-not [LabWindows.LabState]::Read().IsElevated()) {
+        $e = New-Object System.UnauthorizedAccessException 'Access denied'
+        $PSCmdlet.WriteError((New-Object System.Management.Automation.ErrorRecord $e, 'HRESULT 0x80041003', 'PermissionDenied', $InputObject))
+        return
+    }
+    $port = [int]$Property.RpcPortAssignment
+    [LabWindows.LabState]::Change([Action[LabWindows.Machine]]{ param($m) $m.Dfsr.RpcPort = $port })
 }

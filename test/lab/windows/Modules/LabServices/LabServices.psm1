@@ -21,7 +21,8 @@ function Get-Service {
 function Get-Process {
     [CmdletBinding()] param([int[]] $Id)
     $m = [LabWindows.LabState]::Read()
-    $names = @{}
+    $names = @{ 0 = 'Idle'; 4 = 'System' }
+    foreach ($e in $m.Endpoints) { $names[$e.ProcessId] = if ($e.ProcessId) { $e.Process } else { 'Idle' } }
     foreach ($l in $m.Listeners) { $names[$l.ProcessId] = $l.Process }
     foreach ($s in $m.Services) { if ($s.ProcessId -and -not $names.ContainsKey($s.ProcessId)) { $names[$s.ProcessId] = 'svchost' } }
     if (-not $PSBoundParameters.ContainsKey('Id')) { $Id = @($names.Keys) }
