@@ -116,6 +116,8 @@ export const channels = {
   'targets.import': { input: none, output: z.object({ target: targetInfoSchema, problems: z.array(importProblemSchema) }).nullable() },
   /** Puts the demo server back to its first state; its runs stay listed. */
   'demo.reset': { input: none, output: none },
+  /** Starts the simulated computer anew, as a restart of Windows would. */
+  'demo.restart': { input: none, output: z.object({ lastBoot: z.string() }) },
   /** Writes the collect script to a place the administrator picks; null when the dialog was closed. */
   'collect.save': { input: none, output: z.object({ path: z.string() }).nullable() },
 

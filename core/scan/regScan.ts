@@ -49,7 +49,7 @@ export function scanFromReg(files: readonly ImportedFile[], takenAt: string): { 
   if (sqlRegistry.state !== 'read' && hasInstanceKeys(root)) problems.push({ file, line: null, text: `${SQL_ROOT}\\Instance Names\\SQL`, code: 'no-instance-names' });
   else if (sqlRegistry.state !== 'read' && firewall.state !== 'read' && systemRegistry.state !== 'read') problems.push({ file, line: null, text: '', code: 'nothing-usable' });
   const none = { state: 'not-collected' } as const;
-  const areas: ScanAreas = { host: none, sqlRegistry, services: none, listeners: none, ranges: none, firewall, cluster: none, systemRegistry, dfsr: none, events: none, connections: none };
+  const areas: ScanAreas = { host: none, sqlRegistry, services: none, listeners: none, ranges: none, firewall, cluster: none, systemRegistry, dfsr: none, events: none, connections: none, rpcEndpoints: none };
   return { scan: importedScan(areas, takenAt, computerName(root) ?? file), problems };
 }
 

@@ -1,6 +1,7 @@
 import { keysOf } from '#core/util/keys';
 import { z } from 'zod';
 import { clusterFactsSchema, connectionSampleSchema, dfsrFactsSchema, eventsFactsSchema, firewallFactsSchema, hostFactsSchema, listenersFactsSchema, rangesFactsSchema, registryReadSchema, serviceFactsSchema } from '#core/verbs/facts';
+import { rpcEndpointSchema } from '#core/rpc/endpoint';
 import { verbErrorSchema } from '#core/verbs/errors';
 import { contentHash } from '#core/util/canonical';
 
@@ -39,6 +40,8 @@ export const scanAreasSchema = z.object({
   /** What Windows logs when ports run out: `EXHAUSTION_EVENTS` of two weeks. */
   events: laterArea(eventsFactsSchema),
   connections: laterArea(connectionSampleSchema),
+  /** What the endpoint mapper lists to whoever asks over the network. */
+  rpcEndpoints: laterArea(z.object({ endpoints: z.array(rpcEndpointSchema) })),
 });
 export type ScanAreas = z.infer<typeof scanAreasSchema>;
 export type AreaName = keyof ScanAreas;
@@ -58,11 +61,11 @@ export const scanSchema = z.object({
 export type Scan = z.infer<typeof scanSchema>;
 
 /**
- * What was read, without when and how long: the same server in the same state gives the same hash. Events and the
- * sample of connections differ each time and no plan is made of them.
+ * What was read, without when and how long: the same server in the same state gives the same hash. Events, the sample
+ * of connections and the endpoint mapper's list differ each time, and no plan writes over what they say.
  */
 export function scanHash(scan: Scan): string {
-  const { events: _events, connections: _connections, ...areas } = scan.areas;
+  const { events: _events, connections: _connections, rpcEndpoints: _rpcEndpoints, ...areas } = scan.areas;
   return contentHash({ target: scan.target.id, areas });
 }
 

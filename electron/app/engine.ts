@@ -82,12 +82,17 @@ export class Engine {
 
   async scan(targetId: string, options: { readonly signal?: CancelSignal; readonly onProgress?: (progress: ScanProgress) => void } = {}): Promise<Scan> {
     const opened = this.targets.get(targetId);
-    const scan = opened.scan ?? (await scanTarget(opened.target, options));
+    const scan = opened.scan ?? (await scanTarget(opened.target, { ...options, prober: opened.prober }));
     this.#scans.set(targetId, scan);
     if (opened.scan === null) await this.#scanFile(targetId).write(scan);
     this.runs.settlePending(targetId, this.modelOf(scan));
     this.register.scanned(this.modelOf(scan));
     return scan;
+  }
+
+  /** The simulated computer starts anew; when it did. */
+  restartDemo(): Promise<string> {
+    return this.targets.restartDemo();
   }
 
   /** The last scan of a target, from this session or an earlier one. */

@@ -95,6 +95,16 @@ export class OpenTargets {
     this.#open.set(fresh.info.id, fresh);
   }
 
+  /** Open or not: the simulated server lives in its file. */
+  async restartDemo(): Promise<string> {
+    mkdirSync(this.#options.stateDir, { recursive: true });
+    const target = createDemoTarget({ stateFile: this.#demoFile });
+    await target.restart();
+    const { lastBoot } = target.state().host;
+    await target.close();
+    return lastBoot;
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#open.values()].map((t) => t.target.close()));
     this.#open.clear();

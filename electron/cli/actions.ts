@@ -13,7 +13,7 @@ import { grouped } from '#core/text/format';
 import { shortHash } from '#core/util/canonical';
 import { printableLines } from '#core/util/printable';
 import { applyScript, undoScript } from '#core/scripts/applyScript';
-import { filesOutputSchema, findingsOutputSchema, importOutputSchema, problemsOutputSchema, scriptOutputSchema } from './formats';
+import { demoOutputSchema, filesOutputSchema, findingsOutputSchema, importOutputSchema, problemsOutputSchema, scriptOutputSchema } from './formats';
 import { instanceRows, planRows } from './rows';
 import { CliError, exitCodes } from './options';
 import type { PlanOptions } from './program';
@@ -36,6 +36,13 @@ export async function scan(s: Session): Promise<number> {
   tellPending(s, s.target.id);
   s.say(s.texts.next.title(`portpin findings${s.same}`));
   if (model.instances.some((i) => movingModes.includes(i.configured.mode))) s.say(s.texts.next.title(`portpin plan${s.same}`));
+  return exitCodes.done;
+}
+
+export async function restartDemo(s: Session): Promise<number> {
+  const lastBoot = await s.engine.restartDemo();
+  if (s.options.json) s.json(demoOutputSchema, { format: 'portpin-demo', version: 1, lastBoot });
+  else s.say(s.texts.demoRestarted(s.target.name, lastBoot));
   return exitCodes.done;
 }
 

@@ -40,6 +40,9 @@ export const runOutputSchema = z.object({ ...head('portpin-run'), exitCode: z.in
 
 export const filesOutputSchema = z.object({ ...head('portpin-files'), files: z.array(z.string()) });
 
+/** `lastBoot`: ISO 8601, UTC. */
+export const demoOutputSchema = z.object({ ...head('portpin-demo'), lastBoot: z.string() });
+
 export const scriptOutputSchema = z.object({ ...head('portpin-script'), kind: z.enum(['apply', 'undo']), name: z.string(), planHash: z.string(), text: z.string() });
 
 export const probeOutputSchema = z.object({ ...head('portpin-probe'), report: probeReportSchema });
@@ -64,6 +67,7 @@ export const outputSchemas = {
   problems: problemsOutputSchema,
   files: filesOutputSchema,
   script: scriptOutputSchema,
+  demo: demoOutputSchema,
   probe: probeOutputSchema,
   error: errorOutputSchema,
 } as const;

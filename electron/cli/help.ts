@@ -1,7 +1,7 @@
 import type { Command, Help, Option } from 'commander';
 import type { CliTexts } from '#core/text/en/cli';
 
-export const cliVerbs = ['scan', 'findings', 'plan', 'apply', 'undo', 'recover', 'runs', 'document', 'import', 'probe'] as const;
+export const cliVerbs = ['scan', 'findings', 'plan', 'apply', 'undo', 'recover', 'runs', 'document', 'import', 'probe', 'demo'] as const;
 export type CliVerb = (typeof cliVerbs)[number];
 
 /** Is `text` a verb of the command line? The packed program asks this to know whether to open a window. */
@@ -20,6 +20,7 @@ export const verbExamples: Readonly<Record<CliVerb, readonly string[]>> = {
   runs: ['runs', 'runs --json'],
   document: ['document --out change', 'document --run R-0001 > change.md'],
   probe: ['probe endpoints SQL01', 'probe sunrpc nfs01 --json', 'probe browser SQL01 --instance SALES', 'probe tcp SQL01 135 1433 49664-49670'],
+  demo: ['demo restart'],
   import: ['import sql.reg firewall.reg', 'import portpin-scan.json'],
 };
 

@@ -118,6 +118,10 @@ function build(t: CliTexts, language: Language, act: Act, io: CliIo): Command {
     .argument('<files...>', t.options.files)
     .usage(`<files...> ${t.help.options}`)
     .action((files: readonly string[], o: CommonOptions) => act((s) => actions.importFiles(s), { ...o, target: files }));
+  command('demo')
+    .argument('<what>', t.options.demo, oneOf('<what>', ['restart'], t))
+    .usage(`<restart> ${t.help.options}`)
+    .action((_what: string, o: CommonOptions) => act((s) => actions.restartDemo(s), { ...o, target: ['demo'] }));
   command('probe')
     .argument('<what>', t.options.what, oneOf('<what>', probeKinds, t))
     .argument('<host>', t.options.host)

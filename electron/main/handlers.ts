@@ -68,6 +68,7 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
       await engine.targets.resetDemo();
       return {};
     },
+    'demo.restart': async () => ({ lastBoot: await engine.restartDemo() }),
     'collect.save': () => saveAs(context, 'portpin-collect.ps1', async () => fs.readFile(path.join(context.scriptsDir, 'collect.ps1')), (t) => t.saveCollectTitle),
 
     'scan.run': async ({ targetId }) => {

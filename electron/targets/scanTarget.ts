@@ -1,5 +1,5 @@
 import { VerbError, isVerbError } from '#core/verbs/errors';
-import type { BatchAnswer, BatchCall, CallOptions, Target } from '#core/verbs/target';
+import type { BatchAnswer, BatchCall, CallOptions, Prober, Target } from '#core/verbs/target';
 import type { ReadVerbName, VerbResult } from '#core/verbs/verbs';
 import type { RangesFacts, RegistryRead } from '#core/verbs/facts';
 import { SYSTEM_READS } from '#core/verbs/systemKeys';
@@ -18,6 +18,8 @@ export interface ScanProgress {
 export interface ScanOptions {
   readonly signal?: CancelSignal;
   readonly onProgress?: (progress: ScanProgress) => void;
+  /** Who asks the endpoint mapper; without one its list is not collected. */
+  readonly prober?: Pick<Prober, 'endpointMapper'> | null;
 }
 
 /** What each area asks for in the first round trip. */
@@ -77,6 +79,18 @@ function readsOfInstances(lists: readonly RegistryRead[]): { readonly path: stri
   });
 }
 
+/** One more question, over the network and beside the others. Never rejects: nobody waits for it before the last line. */
+async function endpointsOf(prober: Pick<Prober, 'endpointMapper'>, options: CallOptions): Promise<Scan['areas']['rpcEndpoints']> {
+  try {
+    const answer = await prober.endpointMapper(options);
+    if (answer.answered) return { state: 'read', value: { endpoints: answer.endpoints } };
+    const { code, detail } = answer.error;
+    return { state: 'unreadable', error: { code: code === 'timeout' ? 'timeout' : code === 'denied' ? 'access-denied' : 'not-available', subject: 'TCP 135', detail: detail ?? code } };
+  } catch (error) {
+    return { state: 'unreadable', error: toVerbError(error).data };
+  }
+}
+
 /** Errors that are about the way to the target, not about one area of it. */
 function isAboutTarget(error: unknown): boolean {
   return isVerbError(error, 'host-lost', 'host-start-failed', 'cancelled');
@@ -84,7 +98,7 @@ function isAboutTarget(error: unknown): boolean {
 
 /**
  * Reads everything a scan holds, in two round trips: everything that depends on nothing, then the instances' own keys
- * and the sample of connections, which wants the dynamic ranges. An area that
+ * and the sample of connections, which wants the dynamic ranges. The endpoint mapper is asked meanwhile. An area that
  * cannot be read says why and the others stand; one the source does not hold is `not-collected`.
  * @throws VerbError `cancelled`, `host-lost`, `host-start-failed`, or what the target answers for the trip as a whole
  */
@@ -119,6 +133,8 @@ export async function scanTarget(target: Target, options: ScanOptions = {}): Pro
   };
 
   for (const area of areaNames) report(area, 'asking');
+  const listed = options.prober ? endpointsOf(options.prober, callOptions) : null;
+  if (listed) roundTrips++;
   const answers = await ask(firstTrip.map(({ call }) => call));
   const answerFor = (area: AreaName): BatchAnswer | undefined => answers[firstTrip.findIndex((asked) => asked.area === area)];
   const host = areaOf('host', 'host.describe', answerFor('host'));
@@ -134,6 +150,8 @@ export async function scanTarget(target: Target, options: ScanOptions = {}): Pro
   const more = await ask([sampleCall(ranges), ...(instances.length === 0 ? [] : [{ verb: 'registry.read', args: { reads: instances } } as const])]);
   const sqlRegistry = areaOf('sqlRegistry', 'registry.read', answerFor('sqlRegistry'), ({ reads }) => ({ reads: instances.length === 0 ? reads : [...reads, ...answerOf('registry.read', more[1]).reads] }));
   const connections = areaOf('connections', 'connections.sample', more[0]);
+  const rpcEndpoints = (await listed) ?? ({ state: 'not-collected' } as const);
+  report('rpcEndpoints', rpcEndpoints.state === 'read' ? 'read' : 'unreadable');
   return {
     format: SCAN_FORMAT,
     version: SCAN_VERSION,
@@ -141,6 +159,6 @@ export async function scanTarget(target: Target, options: ScanOptions = {}): Pro
     durationMs: Math.round(performance.now() - started),
     roundTrips,
     target: { id: target.id, kind: target.kind, name: host.state === 'read' ? host.value.computerName : target.name },
-    areas: { host, sqlRegistry, services, listeners, ranges, firewall, cluster, systemRegistry, dfsr, events, connections },
+    areas: { host, sqlRegistry, services, listeners, ranges, firewall, cluster, systemRegistry, dfsr, events, connections, rpcEndpoints },
   };
 }

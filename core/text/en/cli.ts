@@ -12,6 +12,7 @@ export const cli = {
     document: 'Write the change document of a run.',
     probe: 'Ask a computer over the network, without credentials: RPC endpoint mapper, Sun RPC portmapper, SQL Server Browser, SQL Server (TDS), TCP ports.',
     import: 'Open registry exports or a collected scan and report what could not be read.',
+    demo: 'Start the simulated computer of the demo server anew, as a restart of Windows would: settings that wait for one take effect, and dynamic ports are drawn again.',
   },
   options: {
     target: 'demo, local (this computer), or files: registry exports (.reg, several make one target) or a collected scan (.json); when left out, local on Windows and demo elsewhere',
@@ -34,6 +35,7 @@ export const cli = {
     planOut: 'folder for the plan and both PowerShell scripts, to carry to the server',
     planFile: 'plan made with "plan --json"; its target is used',
     files: 'registry exports of one computer, or one collected scan',
+    demo: 'restart: what is done with the demo server',
     what: 'endpoints (RPC, TCP 135), sunrpc (NFS, port 111), browser (UDP 1434), tds (pre-login) or tcp',
     host: 'name, IPv4 or IPv6 address of the computer to ask; the name of the demo server asks the simulation',
     ports: 'for tds and tcp: ports and ranges, at most 256',
@@ -45,6 +47,7 @@ export const cli = {
     resource: 'Resource', before: 'Before', after: 'After', effect: 'Effect', run: 'Run', target: 'Target', when: 'When', changes: 'Changes', by: 'By',
   },
   scanned: (name: string, areas: number, all: number, trips: number) => `${name}: ${areas} of ${all} areas read in ${trips} round trips.`,
+  demoRestarted: (name: string, at: string) => `${name} has started anew (${at}).`,
   noInstances: 'No SQL Server instance found.',
   instancesUnknown: 'The registry could not be read, so it is not known which instances there are.',
   noFindings: 'Nothing to report.',

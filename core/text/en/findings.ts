@@ -37,6 +37,7 @@ const area: Record<AreaName, string> = {
   dfsr: 'DFS Replication',
   events: 'Events of port exhaustion',
   connections: 'TCP connections',
+  rpcEndpoints: 'RPC endpoint mapper',
 };
 const reason: Record<UnknownReason, string> = {
   'not-collected': 'not in the source',

@@ -14,6 +14,7 @@ export const cli: CliTexts = {
     document: '実行の変更記録書を書き出します。',
     probe: 'ネットワーク経由でコンピューターに問い合わせます (資格情報は不要): RPC エンドポイント マッパー、Sun RPC ポートマッパー、SQL Server Browser、SQL Server (TDS)、TCP ポート。',
     import: 'レジストリのエクスポートまたは収集したスキャンを開き、読み取れなかった箇所を報告します。',
+    demo: 'デモ サーバーのコンピューターを再起動します。再起動を待っている設定が有効になり、動的ポートは新しく割り当てられます。',
   },
   options: {
     target: 'demo、local (このコンピューター)、またはファイル: レジストリのエクスポート (.reg、複数で 1 つの対象) か収集したスキャン (.json)。省略すると Windows では local、それ以外では demo',
@@ -36,6 +37,7 @@ export const cli: CliTexts = {
     planOut: '計画と PowerShell スクリプトを書き込むフォルダー。サーバーへ運ぶためのものです',
     planFile: '"plan --json" で作った計画。その対象が使われます',
     files: '1 台のコンピューターのレジストリのエクスポート、または収集したスキャン 1 つ',
+    demo: 'restart: デモ サーバーに行う操作',
     what: 'endpoints (RPC、TCP 135)、sunrpc (NFS、ポート 111)、browser (UDP 1434)、tds (事前ログイン)、tcp のどれか',
     host: '問い合わせるコンピューターの名前、IPv4 アドレス、IPv6 アドレス。デモ サーバーの名前ではシミュレーションに問い合わせます',
     ports: 'tds と tcp で使います。ポートまたは範囲、256 ポートまで',
@@ -47,6 +49,7 @@ export const cli: CliTexts = {
     resource: 'リソース', before: '変更前', after: '変更後', effect: '影響', run: '実行', target: '対象', when: '日時', changes: '変更', by: '実施者',
   },
   scanned: (name, areas, all, trips) => `${name}: ${all} 領域のうち ${areas} 領域を ${trips} 回の往復で読み取りました。`,
+  demoRestarted: (name: string, at: string) => `${name} を再起動しました (${at})。`,
   noInstances: 'SQL Server インスタンスは見つかりませんでした。',
   instancesUnknown: 'レジストリを読み取れなかったため、インスタンスの有無は不明です。',
   noFindings: '報告する事項はありません。',

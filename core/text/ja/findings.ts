@@ -20,6 +20,7 @@ const area: Record<AreaName, string> = {
   dfsr: 'DFS レプリケーション',
   events: 'ポート枯渇のイベント',
   connections: 'TCP 接続',
+  rpcEndpoints: 'RPC エンドポイント マッパー',
 };
 const reason: Record<UnknownReason, string> = {
   'not-collected': '読み込み元に含まれていません',

@@ -66,6 +66,7 @@ export const shell = {
       dfsr: 'DFS Replication',
       events: 'event log',
       connections: 'connections',
+      rpcEndpoints: 'RPC endpoints',
     } as Readonly<Record<string, string>>,
     lastScan: (trips: string, time: string) => `Last: scan, ${trips} round trips, ${time}`,
     applying: (step: string) => `Applying: ${step}`,

@@ -68,6 +68,7 @@ export const shell = {
       dfsr: 'DFS レプリケーション',
       events: 'イベント ログ',
       connections: '接続',
+      rpcEndpoints: 'RPC エンドポイント',
     },
     lastScan: (trips, time) => `直前: スキャン、往復 ${trips} 回、${time}`,
     applying: (step) => `適用中: ${step}`,

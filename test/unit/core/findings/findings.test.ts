@@ -76,7 +76,7 @@ describe('severity follows what is known', () => {
 
 describe('unknown is never fine', () => {
   it('names every area that was not read, and finds nothing else', () => {
-    const areas: ScanAreas = { host: none, sqlRegistry: none, services: none, listeners: none, ranges: none, firewall: none, cluster: none, systemRegistry: none, dfsr: none, events: none, connections: none };
+    const areas: ScanAreas = { host: none, sqlRegistry: none, services: none, listeners: none, ranges: none, firewall: none, cluster: none, systemRegistry: none, dfsr: none, events: none, connections: none, rpcEndpoints: none };
     const { findings } = interpret({ ...buildScan(), areas });
     expect(findings.map((f) => f.subject)).toEqual([...areaNames].sort());
     expect(new Set(findings.map((f) => [f.code, f.severity].join()))).toEqual(new Set(['area-unreadable,unknown']));

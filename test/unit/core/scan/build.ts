@@ -122,6 +122,7 @@ export function buildScan(spec: ScanSpec = {}): Scan {
       dfsr: { state: 'read', value: { installed: false, rpcPort: null } },
       events: { state: 'read', value: { events: [], truncated: false } },
       connections: { state: 'read', value: { at: '2026-02-03T04:05:06Z', total: 0, states: [], processes: [], remotes: [], used: [] } },
+      rpcEndpoints: { state: 'read', value: { endpoints: [] } },
       ...spec.areas,
     },
   };

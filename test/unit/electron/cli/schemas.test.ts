@@ -73,6 +73,7 @@ describe('what --json prints fits the published schema', () => {
     for (const kind of ['tds', 'tcp']) await fits('probe', ['probe', kind, 'SQL01', '1433', '9', ...at], 0);
     await fits('probe', ['probe', 'sunrpc', 'SQL01', ...at], 1);
     await fits('runs', ['recover', ...at], 0);
+    await fits('demo', ['demo', 'restart', '--state', folder.dir, '--json'], 0);
     expect([...seen].map((name) => `${name}.schema.json`).sort()).toEqual([...schemaFiles().keys()].sort());
     expect(existsSync(folder.path('out'))).toBe(true);
   });

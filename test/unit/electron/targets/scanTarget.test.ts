@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { VerbError } from '#core/verbs/errors';
 import type { BatchAnswer, BatchCall, CallOptions, Target } from '#core/verbs/target';
-import { areaNames, scanHash, scanSchema } from '#core/scan/scan';
+import { areaNames, scanHash, scanSchema, type AreaName, type Scan } from '#core/scan/scan';
+import { createDemoProber } from '#electron/targets/demo/prober';
 import { createDemoTarget } from '#electron/targets/demo/target';
 import { scanTarget, type ScanProgress } from '#electron/targets/scanTarget';
 import { estateWith, expectRefusal, tcpKey } from './demo/helpers';
@@ -20,6 +21,8 @@ function through(change: (call: BatchCall, answer: BatchAnswer) => BatchAnswer, 
     },
   };
 }
+/** Everything but what only a prober can ask. */
+const unread = (scan: Scan): AreaName[] => areaNames.filter((area) => area !== 'rpcEndpoints' && scan.areas[area].state !== 'read');
 const failing = (verb: string, error: VerbError) => (call: BatchCall, answer: BatchAnswer): BatchAnswer => (call.verb === verb ? { ok: false, error } : answer);
 
 describe('scanTarget', () => {
@@ -29,7 +32,8 @@ describe('scanTarget', () => {
     expect(scanSchema.parse(scan)).toEqual(scan);
     expect(scan.roundTrips).toBe(2);
     expect(target.trips()).toBe(2);
-    expect(areaNames.filter((area) => scan.areas[area].state !== 'read')).toEqual([]);
+    expect(unread(scan)).toEqual([]);
+    expect(scan.areas.rpcEndpoints).toEqual({ state: 'not-collected' });
     expect(scan.target).toEqual({ id: 'demo', kind: 'demo', name: 'SQL01' });
     if (scan.areas.sqlRegistry.state !== 'read') throw new Error('not read');
     const { reads } = scan.areas.sqlRegistry.value;
@@ -68,7 +72,7 @@ describe('scanTarget', () => {
   ] as const)('%s failing is an unreadable area, not a failed scan', async (verb, area, code) => {
     const seen: ScanProgress[] = [];
     const scan = await scanTarget(through(failing(verb, new VerbError({ code, detail: 'd' }))), { onProgress: (progress) => seen.push(progress) });
-    expect(areaNames.filter((name) => scan.areas[name].state !== 'read')).toEqual([area]);
+    expect(unread(scan)).toEqual([area]);
     expect(scan.areas[area]).toEqual({ state: 'unreadable', error: { code, detail: 'd' } });
     expect(seen.find((progress) => progress.area === area && progress.state !== 'asking')?.state).toBe('unreadable');
   });
@@ -78,16 +82,36 @@ describe('scanTarget', () => {
     expect(scan.areas.sqlRegistry).toEqual({ state: 'unreadable', error: { code: 'too-large' } });
   });
 
+  test('the endpoint mapper is asked beside it: a third round trip', async () => {
+    const inner = createDemoTarget();
+    const scan = await scanTarget(inner, { prober: createDemoProber(inner) });
+    expect(scan.roundTrips).toBe(3);
+    if (scan.areas.rpcEndpoints.state !== 'read') throw new Error('not read');
+    expect(scan.areas.rpcEndpoints.value.endpoints.some((endpoint) => endpoint.port === 49668)).toBe(true);
+    expect(scanSchema.parse(scan)).toEqual(scan);
+    expect(scanHash(scan)).toBe(scanHash(await scanTarget(inner)));
+  });
+
+  test.each([
+    [{ code: 'timeout', detail: null }, { code: 'timeout', subject: 'TCP 135', detail: 'timeout' }],
+    [{ code: 'denied', detail: 'fault 5' }, { code: 'access-denied', subject: 'TCP 135', detail: 'fault 5' }],
+    [{ code: 'looping', detail: null }, { code: 'not-available', subject: 'TCP 135', detail: 'looping' }],
+  ] as const)('an endpoint mapper that gives no list is an unreadable area (%#)', async (error, unreadable) => {
+    const scan = await scanTarget(createDemoTarget(), { prober: { endpointMapper: () => Promise.resolve({ answered: false, error }) } });
+    expect(scan.areas.rpcEndpoints).toEqual({ state: 'unreadable', error: unreadable });
+    expect(unread(scan)).toEqual([]);
+  });
+
   test('a registry that cannot be read leaves both its areas unreadable', async () => {
     const scan = await scanTarget(through(failing('registry.read', new VerbError({ code: 'timeout' }))));
-    expect(areaNames.filter((name) => scan.areas[name].state !== 'read')).toEqual(['sqlRegistry', 'systemRegistry']);
+    expect(unread(scan)).toEqual(['sqlRegistry', 'systemRegistry']);
   });
 
   test('a scan of an earlier version still opens; what it does not have is not collected', async () => {
     const scan = await scanTarget(createDemoTarget());
-    const { systemRegistry: _1, dfsr: _2, events: _3, connections: _4, ...areas } = scan.areas;
+    const { systemRegistry: _1, dfsr: _2, events: _3, connections: _4, rpcEndpoints: _5, ...areas } = scan.areas;
     const opened = scanSchema.parse({ ...scan, areas });
-    expect(areaNames.filter((name) => opened.areas[name].state === 'not-collected')).toEqual(['systemRegistry', 'dfsr', 'events', 'connections']);
+    expect(areaNames.filter((name) => opened.areas[name].state === 'not-collected')).toEqual(['systemRegistry', 'dfsr', 'events', 'connections', 'rpcEndpoints']);
   });
 
   test('an answer of another shape is an unreadable area', async () => {
@@ -117,7 +141,7 @@ describe('scanTarget', () => {
     const seen: ScanProgress[] = [];
     await scanTarget(createDemoTarget(), { onProgress: (progress) => seen.push(progress) });
     expect(seen.filter((progress) => progress.state === 'asking').map((progress) => progress.area)).toEqual([...areaNames]);
-    expect(seen.filter((progress) => progress.state === 'read').map((progress) => progress.done)).toEqual(areaNames.map((_, i) => i + 1));
+    expect(seen.filter((progress) => progress.state !== 'asking').map((progress) => progress.done)).toEqual(areaNames.map((_, i) => i + 1));
     expect(new Set(seen.map((progress) => progress.total))).toEqual(new Set([areaNames.length]));
   });
 });
