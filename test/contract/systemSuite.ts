@@ -51,7 +51,7 @@ export function systemGroups(group: Group): void {
       const before = at().state().registry;
       const named: readonly [path: string, name: string][] = [[NTDS_PARAMETERS, 'DSA Database file'], [TCPIP_PARAMETERS, 'Hostname'], [appIdKey(WMI_APP_ID), 'LocalService'], [appIdKey(WMI_APP_ID), ''], [MSDTC_KEY, 'ServerTcpPort ']];
       for (const [path, name] of named) expect((await refusal(write(at().target, path, name, null, text('x')))).data).toMatchObject({ code: 'not-allowed', subject: name });
-      const paths = [WINMGMT_SERVICE, SVCHOST_GROUPS, APP_IDS, `${APP_IDS}\\x.exe`, `${appIdKey(WMI_APP_ID)}\\x`, `${RPC_INTERNET}\\x`, 'HKLM\\SOFTWARE\\Microsoft\\Rpc', `${NTDS_PARAMETERS}\n`, `${PRINTERS_POLICY}`];
+      const paths = [WINMGMT_SERVICE, SVCHOST_GROUPS, APP_IDS, `${APP_IDS}\\x.exe`, `${appIdKey(WMI_APP_ID)}\\x`, `${RPC_INTERNET}\\x`, 'HKLM\\SOFTWARE\\Microsoft\\Rpc', `${NTDS_PARAMETERS}\n`, PRINTERS_POLICY];
       for (const path of paths) expect((await refusal(write(at().target, path, 'Endpoints', null, text('x')))).data).toMatchObject({ code: 'not-allowed', subject: path });
       expect(at().state().registry).toEqual(before);
     });

@@ -57,9 +57,9 @@ type Service = Partial<MachineState['services'][number]> & { readonly name: stri
 const otherServices: readonly Service[] = [
   { name: 'SQLBrowser', displayName: 'SQL Server Browser', status: 'Running', account: 'NT AUTHORITY\\LOCALSERVICE', path: '"C:\\Program Files (x86)\\Microsoft SQL Server\\90\\Shared\\sqlbrowser.exe"', processId: 2208, behaviour: 'browser' },
   { name: 'SQLWriter', displayName: 'SQL Server VSS Writer', status: 'Running', path: '"C:\\Program Files\\Microsoft SQL Server\\90\\Shared\\sqlwriter.exe"', processId: 2244 },
-  { name: 'RpcSs', displayName: 'Remote Procedure Call (RPC)', status: 'Running', account: 'NT AUTHORITY\\NetworkService', path: 'C:\\Windows\\system32\\svchost.exe -k rpcss -p', processId: 904 },
+  { name: 'RpcSs', displayName: 'Remote Procedure Call (RPC)', status: 'Running', account: 'NT AUTHORITY\\NetworkService', path: 'C:\\Windows\\system32\\svchost.exe -k rpcss -p', processId: 904, listens: [{ protocol: 'tcp', port: 135 }] },
   { name: 'LanmanServer', displayName: 'Server', status: 'Running', path: 'C:\\Windows\\System32\\svchost.exe -k smbsvcs', processId: 1344 },
-  { name: 'TermService', displayName: 'Remote Desktop Services', status: 'Running', startType: 'manual', account: 'NT AUTHORITY\\NetworkService', path: 'C:\\Windows\\System32\\svchost.exe -k termsvcs', processId: 1028 },
+  { name: 'TermService', displayName: 'Remote Desktop Services', status: 'Running', startType: 'manual', account: 'NT AUTHORITY\\NetworkService', path: 'C:\\Windows\\System32\\svchost.exe -k termsvcs', processId: 1028, listens: [{ protocol: 'tcp', port: 3389 }, { protocol: 'udp', port: 3389 }] },
   { name: 'WinRM', displayName: 'Windows Remote Management (WS-Management)', status: 'Running', account: 'NT AUTHORITY\\NetworkService', path: 'C:\\Windows\\System32\\svchost.exe -k NetworkService -p', processId: 2052, dependsOn: ['RpcSs'] },
   { name: 'MSDTC', displayName: 'Distributed Transaction Coordinator', status: 'Running', account: 'NT AUTHORITY\\NetworkService', path: 'C:\\Windows\\System32\\msdtc.exe', processId: 3320, dependsOn: ['RpcSs'] },
   { name: 'Schedule', displayName: 'Task Scheduler', status: 'Running', path: 'C:\\Windows\\system32\\svchost.exe -k netsvcs -p', processId: 1216, host: 'netsvcs', dependsOn: ['RpcSs'] },
@@ -67,25 +67,19 @@ const otherServices: readonly Service[] = [
   { name: 'Spooler', displayName: 'Print Spooler', status: 'Running', path: 'C:\\Windows\\System32\\spoolsv.exe', processId: 2120, dependsOn: ['RpcSs'] },
   { name: 'Winmgmt', displayName: 'Windows Management Instrumentation', status: 'Running', path: 'C:\\Windows\\system32\\svchost.exe -k netsvcs -p', processId: 1216, host: 'netsvcs', dependsOn: ['RpcSs'], behaviour: 'winmgmt' },
   { name: 'PolicyAgent', displayName: 'IPsec Policy Agent', status: 'Running', startType: 'manual', account: 'NT Authority\\NetworkService', path: 'C:\\Windows\\system32\\svchost.exe -k NetworkServiceNetworkRestricted -p', processId: 1436 },
-  { name: 'ClusSvc', displayName: 'Cluster Service', status: 'Running', path: 'C:\\Windows\\Cluster\\clussvc.exe -s', processId: 1876, dependsOn: ['RpcSs'] },
-  { name: 'W32Time', displayName: 'Windows Time', status: 'Running', account: 'NT AUTHORITY\\LocalService', path: 'C:\\Windows\\system32\\svchost.exe -k LocalService', processId: 1300 },
+  { name: 'ClusSvc', displayName: 'Cluster Service', status: 'Running', path: 'C:\\Windows\\Cluster\\clussvc.exe -s', processId: 1876, dependsOn: ['RpcSs'], listens: [{ protocol: 'tcp', port: 3343 }, { protocol: 'udp', port: 3343 }] },
+  { name: 'W32Time', displayName: 'Windows Time', status: 'Running', account: 'NT AUTHORITY\\LocalService', path: 'C:\\Windows\\system32\\svchost.exe -k LocalService', processId: 1300, listens: [{ protocol: 'udp', port: 123 }] },
   { name: 'mpssvc', displayName: 'Windows Defender Firewall', status: 'Running', account: 'NT Authority\\LocalService', path: 'C:\\Windows\\system32\\svchost.exe -k LocalServiceNoNetworkFirewall -p', processId: 1572 },
 ];
 
-/** Port, process id and process; on both stacks. */
+/** Port, process id and process of what is no service; on both stacks. */
 const otherTcp: readonly (readonly [port: number, processId: number, process: string])[] = [
-  [135, 904, 'svchost'],
   [445, 4, 'System'],
-  [3343, 1876, 'clussvc'],
-  [3389, 1028, 'svchost'],
   [5985, 4, 'System'],
   [47001, 4, 'System'],
 ];
 const otherUdp: readonly (readonly [port: number, processId: number, process: string])[] = [
-  [123, 1300, 'svchost'],
   [1434, 2208, 'sqlbrowser'],
-  [3343, 1876, 'clussvc'],
-  [3389, 1028, 'svchost'],
   [5353, 1504, 'svchost'],
   [5355, 1504, 'svchost'],
 ];
@@ -99,7 +93,7 @@ function listeners(): MachineState['listeners'] {
     const open = perIp ? perIp.filter((entry) => entry.enabled).map((entry) => ({ ...engine, address: entry.address, port: Number(entry.port) })) : numbers.flatMap((port) => ['0.0.0.0', '::'].map((address) => ({ ...engine, address, port })));
     return [...open, ...(dac === null ? [] : ['127.0.0.1', '::1'].map((address) => ({ ...engine, address, port: dac })))];
   });
-  const roles = roleServices.flatMap(({ processId = 0, path = '', listens = [] }) => listens.flatMap(({ protocol, port }) => onBoth(protocol, [[port, processId, /([^\\]+)\.exe/i.exec(path)?.[1] ?? '']])));
+  const roles = [...otherServices, ...roleServices].flatMap(({ processId = 0, path = '', listens = [] }) => listens.flatMap(({ protocol, port }) => onBoth(protocol, [[port, processId, /([^\\]+)\.exe/i.exec(path)?.[1] ?? '']])));
   const services = [...otherServices, ...roleServices];
   const rpc = rpcServers.flatMap(({ service, process, processId, ports }) => onBoth('tcp', ports.map((port): [number, number, string] => [port, services.find(({ name }) => name === service)?.processId ?? processId, process])));
   return [...onBoth('tcp', otherTcp), ...rpc, ...roles, { address: '10.20.1.15', port: 139, processId: 4, process: 'System', protocol: 'tcp' }, ...engines, ...onBoth('udp', otherUdp)];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { VerbError } from '#core/verbs/errors';
-import type { BatchAnswer, BatchCall, CallOptions, Target } from '#core/verbs/target';
+import type { BatchAnswer, BatchCall, CallOptions, Prober, Target } from '#core/verbs/target';
 import { areaNames, scanHash, scanSchema, type AreaName, type Scan } from '#core/scan/scan';
 import { createDemoProber } from '#electron/targets/demo/prober';
 import { createDemoTarget } from '#electron/targets/demo/target';
@@ -97,7 +97,8 @@ describe('scanTarget', () => {
     [{ code: 'denied', detail: 'fault 5' }, { code: 'access-denied', subject: 'TCP 135', detail: 'fault 5' }],
     [{ code: 'looping', detail: null }, { code: 'not-available', subject: 'TCP 135', detail: 'looping' }],
   ] as const)('an endpoint mapper that gives no list is an unreadable area (%#)', async (error, unreadable) => {
-    const scan = await scanTarget(createDemoTarget(), { prober: { endpointMapper: () => Promise.resolve({ answered: false, error }) } });
+    const endpointMapper: Prober['endpointMapper'] = async () => ({ answered: false, error });
+    const scan = await scanTarget(createDemoTarget(), { prober: { endpointMapper } });
     expect(scan.areas.rpcEndpoints).toEqual({ state: 'unreadable', error: unreadable });
     expect(unread(scan)).toEqual([]);
   });
