@@ -87,6 +87,6 @@ export const outbound: readonly MachineEndpoints[] = [
   { ...own, ...API, state: 'SYN_SENT', usual: 21 },
   { ...own, ...API, state: 'CLOSE_WAIT', usual: 46 },
   { ...own, state: 'BOUND', localAddress: '0.0.0.0', remoteAddress: '0.0.0.0', remotePort: 0, usual: 12 },
-  { ...own, ...API, state: 'TIME_WAIT', processId: 0, process: '', usual: 12_600, wave: 700 },
-  { ...own, state: 'TIME_WAIT', processId: 0, process: '', remoteAddress: '10.20.30.52', remotePort: 8443, usual: 1_400, wave: 120 },
+  { ...own, ...API, state: 'TIME_WAIT', processId: 0, process: '', usual: 12_400, wave: 700 },
+  { ...own, state: 'TIME_WAIT', processId: 0, process: '', remoteAddress: '10.20.30.52', remotePort: 8443, usual: 1_300, wave: 120 },
 ];

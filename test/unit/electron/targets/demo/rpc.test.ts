@@ -191,15 +191,15 @@ describe('ports that run out', () => {
   test('most of the range waits in TIME_WAIT, of one program to one server, and it comes and goes', async () => {
     const target = createDemoTarget({ state: estateWith((s) => s.endpoints.forEach((some) => (some.wave = 0))) });
     const { states, processes, remotes, used, total } = await sample(target);
-    expect(states.find(({ state }) => state === 'TIME_WAIT')?.count).toBe(14_000);
-    expect(processes[0]).toEqual({ id: 0, name: 'Idle', count: 14_000 });
+    expect(states.find(({ state }) => state === 'TIME_WAIT')?.count).toBe(13_700);
+    expect(processes[0]).toEqual({ id: 0, name: 'Idle', count: 13_700 });
     expect(processes[1]?.name).toBe('ordersync');
     expect(remotes[0]).toMatchObject({ address: '10.20.30.40', port: 443 });
     expect(total).toBe(states.reduce((sum, { count }) => sum + count, 0));
-    expect((used[0]?.inUse ?? 0) / 16_384).toBeGreaterThan(0.85);
+    expect((used[0]?.inUse ?? 0) / 16_384).toBeGreaterThan(0.84);
     const moving = await waiting(createDemoTarget());
-    expect(moving).toBeGreaterThanOrEqual(14_000 - 820);
-    expect(moving).toBeLessThanOrEqual(14_000);
+    expect(moving).toBeGreaterThanOrEqual(13_700 - 820);
+    expect(moving).toBeLessThanOrEqual(13_700);
   });
 
   test('the event log says so more often each day, and no more once there are enough ports', async () => {
@@ -209,7 +209,7 @@ describe('ports that run out', () => {
     const day = (n: number) => found.filter(({ at }) => Math.floor(Date.now() / 86_400_000) - Math.floor(Date.parse(at) / 86_400_000) === n).length;
     expect(day(1)).toBeGreaterThan(day(12));
     expect(found.every(({ at, provider }) => provider === 'Tcpip' && Date.parse(at) <= Date.now())).toBe(true);
-    expect(found.map(({ at }) => at)).toEqual(found.map(({ at }) => at).sort().reverse());
+    expect(found.map(({ at }) => at)).toEqual(found.map(({ at }) => at).sort().toReversed());
     await target.call('dynamicRange.set', { stack: 'ipv4', protocol: 'tcp', start: 10_000, count: 55_000, expect: { start: 49152, count: 16384 } });
     expect(Date.parse(target.state().strain?.until ?? '')).toBeLessThanOrEqual(Date.now());
     expect((await sample(target, 10_000, 55_000)).used[0]?.inUse).toBeGreaterThan(13_000);
@@ -218,9 +218,9 @@ describe('ports that run out', () => {
   test('a shorter TIME_WAIT counts from the next start of the computer', async () => {
     const target = createDemoTarget({ state: estateWith((s) => s.endpoints.forEach((some) => (some.wave = 0))) });
     await write(target, TCPIP_PARAMETERS, { TcpTimedWaitDelay: number(60) });
-    expect(await waiting(target)).toBe(14_000);
+    expect(await waiting(target)).toBe(13_700);
     await target.restart();
-    expect(await waiting(target)).toBe(3_500);
+    expect(await waiting(target)).toBe(3_425);
   });
 
   test('a range that a connection holds cannot be reserved', async () => {
