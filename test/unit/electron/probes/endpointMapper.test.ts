@@ -170,6 +170,23 @@ describe('a server that does not end well', () => {
     await expectError(ask(await mapper((_, __, callId) => Array.from({ length: 30 }, (_v, i) => writePdu(RESPONSE, callId, [0, 0, 0, 0, 0, 0, 0, 0, ...filler], { flags: i === 0 ? FIRST : 0 })))), 'too-large');
   });
 
+  test('an annotation longer than there is room for is no answer', async () => {
+    const long = (length: number): number[] => {
+      const stub = writeLookup({ handle: none, endpoints: [tcp(49_664, { annotation: '' })], status: NOT_REGISTERED }, 500);
+      // Handle, count, three numbers of the array, object, pointer, offset: the length of the annotation and its only byte.
+      stub.splice(60, 4 + 4, ...u32(length), ...Array.from({ length: Math.ceil(length / 4) * 4 }, () => 0x41));
+      return stub;
+    };
+    expect(await ask(await mapper((_, __, callId) => response(callId, long(64))))).toMatchObject({ answered: true, endpoints: [{ annotation: 'A'.repeat(64) }] });
+    await expectError(ask(await mapper((_, __, callId) => response(callId, long(65)))), 'malformed');
+  });
+
+  test('a tower cut short anywhere is none', () => {
+    const tower = writeTower(tcp(49_664));
+    expect(readTower(tower)).toBeDefined();
+    for (let length = 0; length < tower.length; length++) expect(readTower(tower, 0, length)).toBeUndefined();
+  });
+
   test('towers that are none are counted', async () => {
     const stub = writeLookup({ handle: none, endpoints: estate, status: NOT_REGISTERED }, 500);
     const broken = readLookup(Uint8Array.from(stub), true, 500);

@@ -85,6 +85,9 @@ describe('a server that does not end well', () => {
 
   test('is cut short, speaks of another call, or keeps silent', async () => {
     await expectError(ask(await server((r) => accepted(r.readUInt32BE(0), 0, words(1, 100_003)))), 'malformed');
+    const address = (length: number) => (r: Buffer): Buffer => accepted(r.readUInt32BE(0), 0, list(4, [{ ...nfs, address: 'x'.repeat(length) }]));
+    expect(await ask(await server(address(1024)))).toMatchObject({ programs: [{ port: null }] });
+    await expectError(ask(await server(address(1025))), 'malformed');
     await expectError(ask(await server((r) => accepted(r.readUInt32BE(0) + 1, 0, list(4, [nfs])))), 'malformed');
     await expectError(ask(await tcpServer((s) => s.end())), 'closed');
     await expectError(ask(await tcpServer(() => undefined), { timeoutMs: 60 }), 'timeout');
