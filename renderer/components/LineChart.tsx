@@ -122,7 +122,7 @@ export function LineChart({ label, times, lines, spanMs, top, format, formatTime
         {mark && (
           <g className="chartmark">
             <path d={`M${LEFT} ${y(mark.value)}H${width - RIGHT}`} />
-            <text x={LEFT + 4} y={y(mark.value) - 4}>
+            <text x={LEFT + 4} y={y(mark.value) + 13}>
               {mark.name}
             </text>
           </g>

@@ -81,6 +81,20 @@ export function PortSpace({ lanes, exposure = [], ranges = [], dynamic, excluded
         <svg className="strip" viewBox={`0 0 ${width} ${place.height}`} height={place.height} role="group" aria-label={t.groupLabel(open ? format.number(open.count) : null, format.number(count))} aria-busy={loading}>
           <Hatch id={hatch} />
           <Backdrop bars={exposure.map((b) => ({ ...b, figure: format.number(b.count) }))} lanes={lanes} ticks={ticks} ranges={ranges} dynamic={dynamic} excluded={excluded} reserved={reserved} scale={axis} hatch={hatch} />
+          {/* Names that had to be cut stand outside of what they name, which has its own in full. */}
+          <g aria-hidden="true">
+            {ticks.flatMap((lane, l) =>
+              lane.map((tick, i) => {
+                const label = tick.state === 'other' && tick.marks.length === 1 ? '' : fitText(clusterName(tick), nameRoom(lane, i, axis.width, clusterName));
+                const dim = filter !== null && !tick.marks.some((m) => m.port === filter);
+                return label === '' ? null : (
+                  <text key={`${l} ${tick.port}`} className={dim ? `n-${tick.state} s-dim` : `n-${tick.state}`} x={LABEL_WIDTH + tick.x} y={tickY(place.lanesY, tick) + 16} textAnchor="middle">
+                    {label}
+                  </text>
+                );
+              }),
+            )}
+          </g>
           {lanes.map((lane, l) => (
             <g key={lane.id} role={ticks[l]?.length ? 'listbox' : undefined} aria-label={ticks[l]?.length ? lane.name : undefined} aria-orientation="horizontal">
               {(ticks[l] ?? []).map((tick, i) => {
@@ -89,11 +103,7 @@ export function PortSpace({ lanes, exposure = [], ranges = [], dynamic, excluded
                 const x = LABEL_WIDTH + tick.x;
                 const y = tickY(place.lanesY, tick);
                 const many = tick.marks.length > 1;
-                const name = clusterName(tick);
                 const slot = axis.slots.find((s) => tick.port >= s.start && tick.port <= s.end);
-                const room = nameRoom(ticks[l] ?? [], i, axis.width, clusterName);
-                const named = tick.state !== 'other' || many;
-                const label = fitText(name, room);
                 const chosen = filter !== null && tick.marks.some((m) => m.port === filter);
                 const here = hover?.lane === l && hover.index === i;
                 const position = { lane: l, index: i };
@@ -118,11 +128,6 @@ export function PortSpace({ lanes, exposure = [], ranges = [], dynamic, excluded
                     onKeyDown={(event) => keys(event, position, tick.port)}
                   >
                     <rect x={x - 12} y={place.lanesY + l * LANE_HEIGHT} width={24} height={LANE_HEIGHT} fill="transparent" />
-                    {named && label !== '' && (
-                      <text className={`n-${tick.state}`} x={x} y={y + 16} textAnchor="middle" aria-hidden="true">
-                        {label}
-                      </text>
-                    )}
                     <rect className="ring" x={x - 12} y={y - 8} width="24" height="15.5" rx="4" />
                     <g transform={`translate(${x} ${y})`}>
                       <StatusGlyph state={tick.state} small={!many && slot !== undefined && slot.ports.length > 1} />

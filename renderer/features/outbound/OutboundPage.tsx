@@ -21,6 +21,7 @@ import { useFormats, useText } from '../../i18n/useText';
 import { adviceWords, percent } from './adviceWords';
 import { EventsPanel, ShareChart, StatesChart } from './Charts';
 import { useMonitor } from './monitor';
+import '../wizard/wizard.css';
 import './outbound.css';
 
 const intervals = ['1', '5', '30'] as const;

@@ -13,6 +13,7 @@ import { SkeletonRows } from '../../components/Skeletons';
 import { StatusMark } from '../../components/StatusMark';
 import { VirtualTable } from '../../components/VirtualTable';
 import { useFormats, useText } from '../../i18n/useText';
+import '../wizard/wizard.css';
 import '../rpc/rpc.css';
 
 /** Default of Windows since Vista: 49152, 16,384 ports. Source: SA default-dynamic-port-range-tcpip-chang. */
@@ -66,9 +67,15 @@ function DynamicPanel({ ranges }: { readonly ranges: RangesView }) {
       <table className="grid">
         <thead>
           <tr>
-            <th scope="col">{t.stack}</th>
-            <th scope="col">{t.range}</th>
-            <th scope="col">{t.count}</th>
+            <th scope="col" style={{ width: 104 }}>
+              {t.stack}
+            </th>
+            <th scope="col" style={{ width: 122 }}>
+              {t.range}
+            </th>
+            <th scope="col" style={{ width: 84 }}>
+              {t.count}
+            </th>
             <th scope="col">{text.common.details}</th>
             <th scope="col" style={{ width: 84 }}>
               <span className="sr">{text.ranges.editShort}</span>

@@ -15,6 +15,7 @@ import { SkeletonRows } from '../../components/Skeletons';
 import { useFormats, useText } from '../../i18n/useText';
 import { Comparison, useEndpoints } from './Comparison';
 import { Matrix, RangeEditor, RangeValues, RangeWarning } from './RangeEditor';
+import '../wizard/wizard.css';
 import './rpc.css';
 import { fixedAfter, proposedChoices, startingRange } from './rpcPlan';
 import { rpcPicture } from './rpcPicture';

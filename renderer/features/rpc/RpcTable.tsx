@@ -36,16 +36,16 @@ export function RpcTable({ model, rows }: { readonly model: ServerModel; readonl
         <table className="grid rpctable">
           <thead>
             <tr>
-              <th scope="col" style={{ width: '36%' }}>
+              <th scope="col" style={{ width: '34%' }}>
                 {t.columns.service}
               </th>
-              <th scope="col" style={{ width: 104 }}>
+              <th scope="col" style={{ width: 84 }}>
                 {t.columns.process}
               </th>
-              <th scope="col" style={{ width: 92 }}>
+              <th scope="col" style={{ width: 76 }}>
                 {t.columns.now}
               </th>
-              <th scope="col" style={{ width: 118 }}>
+              <th scope="col" style={{ width: 106 }}>
                 {t.columns.after}
               </th>
               <th scope="col">{t.columns.setBy}</th>
@@ -92,7 +92,7 @@ function Row({ row, model }: { readonly row: RpcRow; readonly model: ServerModel
         {row.process ?? ''}
       </td>
       <td className="mono" title={row.now.join(', ')}>
-        {stopped ? <span className="cap dim">{t.notRunning}</span> : row.now.join(', ')}
+        {stopped ? <span className="cap dim">{t.notRunning}</span> : row.now.length === 0 ? <span className="cap dim">{t.dynamic}</span> : row.now.join(', ')}
       </td>
       <td className="mono">
         <After row={row} />

@@ -5,9 +5,14 @@ import type { Port, PortRange } from '#core/ports/port';
 import type { ServerModel } from '#core/scan/model';
 import type { FixedPortService } from '#core/scan/serviceModel';
 
+/** It listens over TCP now, or is known to when it runs; a DCOM application that does not is one of dozens that never will. */
+export function listens(service: FixedPortService): boolean {
+  return !service.id.startsWith('dcom:') || service.current !== null || (service.listening.known && service.listening.value.length > 0);
+}
+
 /** A service whose port moves now: what a number of its own is proposed for. */
 export function moves(service: FixedPortService): boolean {
-  return service.current === null && (!service.service.known || service.service.value.state === 'running');
+  return service.current === null && service.listening.known && service.listening.value.length > 0;
 }
 
 /** What the page proposes before anything was chosen: a number of its own for every service that can have one, no range. */

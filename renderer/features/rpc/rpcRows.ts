@@ -8,6 +8,7 @@ import { wellKnownInterface } from '#core/rpc/interfaces';
 import type { ListenerView, ServerModel } from '#core/scan/model';
 import type { FixedPortService, RpcView } from '#core/scan/serviceModel';
 import type { MarkState } from '../../components/StatusMark';
+import { listens } from './rpcPlan';
 
 export type RpcGroup = 'fixed' | 'own' | 'range';
 export type RpcAfter = { readonly kind: 'same' } | { readonly kind: 'port'; readonly port: Port } | { readonly kind: 'range'; readonly ranges: PortSet } | { readonly kind: 'dynamic' };
@@ -56,7 +57,7 @@ export function rpcRows(model: ServerModel, choices: Pick<RpcChoices, 'services'
     const now = fixed ? [port] : mode === 'standalone' && listening.known ? listening.value : [];
     rows.push({ id: 'wmi', kind: 'wmi', group: fixed ? 'fixed' : 'own', name: null, short: 'WMI', process: 'svchost', now: tell(now), state: fixed ? 'fixed' : 'moves', after: sameAfter, setBy: fixed ? 'winmgmt /standalonehost' : null, interfaces: of(now), service: null });
   }
-  for (const service of view.services) rows.push(serviceRow(service, chosen.get(service.id) ?? null, rest, of));
+  for (const service of view.services) if (listens(service) || chosen.has(service.id)) rows.push(serviceRow(service, chosen.get(service.id) ?? null, { rest, of, processAt: (port) => processOf(listeners, port) }));
   for (const service of view.services) if (!service.dynamicStays && service.listening.known) tell(service.listening.value);
   for (const service of view.services) if (service.current !== null) told.add(service.current);
   for (const port of live) {
@@ -67,16 +68,23 @@ export function rpcRows(model: ServerModel, choices: Pick<RpcChoices, 'services'
   return rows.toSorted((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
 }
 
-function serviceRow(service: FixedPortService, choice: RpcChoices['services'][number]['port'], rest: RpcAfter, of: (ports: readonly Port[]) => readonly string[]): RpcRow {
+interface Around {
+  readonly rest: RpcAfter;
+  readonly of: (ports: readonly Port[]) => readonly string[];
+  readonly processAt: (port: Port) => string | null;
+}
+
+function serviceRow(service: FixedPortService, choice: RpcChoices['services'][number]['port'], { rest, of, processAt }: Around): RpcRow {
   const listening = service.listening.known ? service.listening.value : [];
-  const running = !service.service.known || service.service.value.state === 'running';
+  const running = listening.length > 0;
   const fixed = service.current !== null && service.problem === null;
   // Others of the same process listen on its further ports.
   const now = fixed && service.current !== null && listening.includes(service.current) ? [service.current] : listening;
   const setting = service.setting.kind === 'registry' ? service.setting.name : 'RpcPortAssignment';
   const after: RpcAfter = choice === 'remove' ? (rest.kind === 'range' ? rest : { kind: 'dynamic' }) : choice !== null ? { kind: 'port', port: choice } : fixed ? sameAfter : rest;
   const state: MarkState = service.problem !== null ? 'conflict' : fixed ? 'fixed' : running ? 'moves' : 'unknown';
-  return { id: service.id, kind: 'service', group: fixed ? 'fixed' : 'own', name: service.name, short: shortName(service), process: null, now, state, after, setBy: setting, interfaces: of(now), service };
+  const [first] = now;
+  return { id: service.id, kind: 'service', group: fixed ? 'fixed' : 'own', name: service.name, short: shortName(service), process: first === undefined ? null : processAt(first), now, state, after, setBy: setting, interfaces: of(now), service };
 }
 
 function shortName(service: FixedPortService): string {

@@ -14,6 +14,7 @@ import type { WindowText } from '../../i18n/en';
 import type { Formats } from '../../i18n/formats';
 import { useFormats, useLanguage, useText } from '../../i18n/useText';
 import { Verdicts, type VerdictLine } from '../rpc/RangeEditor';
+import { listens } from '../rpc/rpcPlan';
 import { PortField, readTyped, type Typed } from '../wizard/PortField';
 import type { ServiceProposal } from './serviceProposals';
 
@@ -31,6 +32,10 @@ export function ServicesStep({ proposals, propose, repairKinds, onRepair, dispat
   const text = useText();
   const t = text.rpcWizard.services;
   const language = useLanguage();
+  const format = useFormats();
+  const [all, setAll] = useState(false);
+  const silent = proposals.filter((p) => !listens(p.service) && p.choice === undefined);
+  const listed = all ? proposals : proposals.filter((p) => !silent.includes(p));
   // Text that is no port is nobody's choice yet, so it lives here and not in the choices.
   const [typed, setTyped] = useState<ReadonlyMap<ServiceId, Typed>>(new Map());
   const type = (id: ServiceId, value: string): void => {
@@ -73,11 +78,18 @@ export function ServicesStep({ proposals, propose, repairKinds, onRepair, dispat
             </tr>
           </thead>
           <tbody>
-            {proposals.map((p) => (
+            {listed.map((p) => (
               <ServiceRow key={p.service.id} proposal={p} typed={typed.get(p.service.id)} propose={propose} repairKinds={repairKinds} onRepair={onRepair} dispatch={dispatch} onType={type} onUse={use} />
             ))}
           </tbody>
         </table>
+        {silent.length > 0 && (
+          <p className="pad cap silent">
+            <button type="button" className="link cap" aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? t.fewer : t.silent(format.number(silent.length))}
+            </button>
+          </p>
+        )}
       </Panel>
     </>
   );

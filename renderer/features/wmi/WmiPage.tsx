@@ -6,6 +6,7 @@ import { EmptyState } from '../../components/EmptyState';
 import { PageHead } from '../../components/PageHead';
 import { SkeletonRows } from '../../components/Skeletons';
 import { useText } from '../../i18n/useText';
+import '../wizard/wizard.css';
 import '../rpc/rpc.css';
 import { DependantsPanel, FactsPanel, StatePanel, WhatItDoes } from './WmiFacts';
 

@@ -32,6 +32,7 @@ export async function fakeBridge(page: Page, scan: Scan, start: { readonly langu
       const made = makePlan(interpret(scan), channels['plan.make'].input.parse(input).request);
       return made.ok ? { ...made, hash: planHash(made.plan) } : made;
     },
+    'connections.sample': () => (scan.areas.connections.state === 'read' ? { ...scan.areas.connections.value, at: new Date().toISOString() } : null),
     'host.status': () => ({ state: 'ready', pingMs: 14, elevated: false, broker: false, edition: 'Desktop' }),
     'calls.log': () => ({ calls: Array.from({ length: 40 }, (_, i) => ({ at: new Date(1_700_000_000_000 + i * 1000).toISOString(), verb: 'registry.read', ms: 12 + i, ok: i % 9 !== 8, code: i % 9 === 8 ? 'access-denied' : null })) }),
     'clipboard.write': () => ({}),

@@ -40,6 +40,10 @@ const pagesToOpen: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   rpc: area('rpc'),
   wmi: area('wmi'),
+  outbound: async (page) => {
+    await area('outbound')(page);
+    await page.waitForTimeout(2500);
+  },
   firewall: area('firewall'),
   ranges: area('ranges'),
   clients: async (page) => {
