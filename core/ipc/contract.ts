@@ -100,10 +100,6 @@ export const draftSchema = z.object({ request: planRequestSchema, step: z.string
 export type Draft = z.infer<typeof draftSchema>;
 export type DraftOf<K extends RequestKind> = Omit<Draft, 'request'> & { readonly request: Extract<PlanRequest, { kind: K }> };
 
-export function isDraftOf<K extends RequestKind>(kind: K, draft: Draft | null | undefined): draft is DraftOf<K> & Draft {
-  return draft?.request.kind === kind;
-}
-
 export const channels = {
   'app.info': { input: none, output: z.object({ version: z.string(), platform: z.string(), language: languageSchema, elevated: z.boolean().nullable(), packaged: z.boolean(), stateDir: z.string() }) },
   'settings.get': { input: none, output: settingsSchema },

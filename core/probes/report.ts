@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { portSchema } from '#core/ports/port';
+import { isPort, portSchema } from '#core/ports/port';
 import { browserAnswerSchema, endpointsAnswerSchema, sunRpcAnswerSchema, tcpAnswerSchema, tdsAnswerSchema } from './answer';
 
 export const probeKinds = ['endpoints', 'sunrpc', 'browser', 'tds', 'tcp'] as const;
@@ -47,7 +47,7 @@ export function parsePortList(text: string): PortList {
     const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(entry);
     const first = Number(match?.[1] ?? 0);
     const last = Number(match?.[2] ?? first);
-    if (!portSchema.safeParse(first).success || !portSchema.safeParse(last).success || last < first) return { ok: false, code: 'not-a-port' };
+    if (!isPort(first) || !isPort(last) || last < first) return { ok: false, code: 'not-a-port' };
     if (last - first >= MAX_PROBED_PORTS) return { ok: false, code: 'too-many' };
     for (let port = first; port <= last; port++) ports.add(port);
     if (ports.size > MAX_PROBED_PORTS) return { ok: false, code: 'too-many' };

@@ -4,7 +4,7 @@ import type { Port, Protocol } from '#core/ports/port';
 import type { RunView } from '#core/plan/run';
 import type { Scan } from '#core/scan/scan';
 import type { ServerModel } from '#core/scan/model';
-import { isDraftOf, type Draft, type DraftOf } from '#core/ipc/contract';
+import type { Draft, DraftOf } from '#core/ipc/contract';
 import type { RequestKind } from '#core/plan/request';
 import type { Route } from './navigation';
 
@@ -79,6 +79,10 @@ export function useScanSlot(): ScanSlot {
 export function useModel(): ServerModel | null {
   return useScanSlot().model;
 }
+function isDraftOf<K extends RequestKind>(kind: K, draft: Draft | null | undefined): draft is DraftOf<K> & Draft {
+  return draft?.request.kind === kind;
+}
+
 /** The saved wizard of a kind for the target in view. */
 export function useDraft<K extends RequestKind>(kind: K): DraftOf<K> | null {
   const draft = useApp((s) => (s.current === null ? null : s.drafts[s.current]?.[kind]));
