@@ -717,7 +717,7 @@ function Measure-Range([int[]] $Sorted, [int] $Start, [int] $Count) {
 
 function Get-SortedPorts([string] $Rows, [string] $Pattern) {
     $ports = New-Object 'System.Collections.Generic.HashSet[string]'
-    foreach ($set in , [string[]](Split-Lines (Edit-Lines $Rows $Pattern '$1')).items) { $ports.UnionWith($set) }
+    $ports.UnionWith([string[]](Split-Lines (Edit-Lines $Rows $Pattern '$1')).items)
     $numbers = [int[]]@($ports)
     [array]::Sort($numbers)
     @{ items = $numbers }
@@ -726,7 +726,9 @@ function Get-SortedPorts([string] $Rows, [string] $Pattern) {
 function Invoke-ConnectionsSample($p) {
     $most = Get-Whole $p 'top' 1 1000
     $properties = [System.Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties()
-    $numbers = [int[]]@($properties.GetActiveTcpConnections().State)
+    $connections = @($properties.GetActiveTcpConnections())
+    $numbers = [int[]]@()
+    if ($connections.Length -gt 0) { $numbers = [int[]]@($connections.State) }
     $listeners = @($properties.GetActiveTcpListeners())
     # local port (after a bracket on IPv6), remote address, remote port, process
     $row = '^[ \t]*TCP[ \t]+(\[?)[^\s]*?:(\d+)([ \t])[ \t]*\[?([^\]\s]+)\]?:(\d+)[ \t]+[^\n]*?([ \t])(\d+)[ \t\r]*$|^[^\n]*$'

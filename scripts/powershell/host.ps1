@@ -42,7 +42,7 @@ foreach ($function in @(Get-Command -CommandType Function -ListImported)) {
 $constants = @{
     ErrorActionPreference = 'Stop'; ProgressPreference = 'SilentlyContinue'; WarningPreference = 'SilentlyContinue'; verbTable = $verbTable
     serviceStates = $serviceStates; serviceModes = $serviceModes; portStacks = $portStacks; portProtocols = $portProtocols; writableKeys = $writableKeys; creatableKeys = $creatableKeys
-    tcpStateNames = $tcpStateNames; tcpStateOrder = $tcpStateOrder
+    tcpStateNames = $tcpStateNames; tcpStateOrder = $tcpStateOrder; controllerModes = $controllerModes
     firewallPolicy = $firewallPolicy; firewallLocalRules = $firewallLocalRules; firewallGroupPolicy = $firewallGroupPolicy
     firewallStores = $firewallStores; firewallProfiles = $firewallProfiles
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { VerbError, type VerbErrorCode } from '#core/verbs/errors';
+import { NTDS_PARAMETERS, RPC_INTERNET } from '#core/verbs/systemKeys';
 import { refusal, spec, tcpKey, text, type ContractOptions, type Group } from './helpers';
 
 /** Text that has broken programs which build scripts, command lines or patterns from it. */
@@ -52,6 +53,10 @@ export function hostileGroup(options: ContractOptions, group: Group): void {
         await same(path, at().target.call('registry.read', { reads: [{ path, depth: 0 }] }), (v) => JSON.stringify(v) === JSON.stringify({ reads: [{ path, state: 'absent', key: null }] }) ? path : v, ['invalid-argument']);
         const writePath = tcpKey(s);
         await same(writePath, at().target.call('registry.write', { path: writePath, values: [{ name: 'TcpPort', expect: null, value: text('1') }] }), never, ['not-found', 'invalid-argument', 'not-allowed']);
+        const below = `${RPC_INTERNET}${s}`;
+        if (s !== '') for (const present of [true, false]) await same(below, at().target.call('registry.key', { path: below, present }), never, ['not-allowed', 'invalid-argument']);
+        await same(below === RPC_INTERNET ? s : below, at().target.call('registry.write', { path: below, values: [{ name: s, expect: null, value: text('1') }] }), never, ['not-allowed', 'invalid-argument']);
+        await same(s, at().target.call('registry.write', { path: NTDS_PARAMETERS, values: [{ name: s, expect: null, value: text('1') }] }), never, ['not-allowed', 'invalid-argument']);
         expect(await at().target.call('services.list', { names: [s] })).toEqual({ services: [] });
         await same(s, at().target.call('service.stop', { name: s, waitMs: 0 }), never, ['not-found']);
         await same(s, at().target.call('service.start', { name: s, waitMs: 0 }), never, ['not-found']);

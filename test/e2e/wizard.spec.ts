@@ -30,12 +30,12 @@ test('an instance is converted, proved, documented and taken back', async ({ por
   await expect(page.getByText('no client change, no restart')).toBeVisible();
   await next(page, 'Firewall');
   await page.getByRole('checkbox', { name: /^Disable SQL dynamic ports/u }).check();
-  await expect(page.locator('.openbars .n.will')).toHaveText('2');
+  await expect(page.locator('.openbars .n.will')).toHaveText('102');
   await next(page, 'Clients');
   await expect(page.getByText(/^Server=tcp:.*,49721;/u)).toBeVisible();
   await next(page, 'Review');
   await page.getByRole('textbox', { name: 'Why' }).fill('CHG0012345');
-  await expect(page.locator('.facts .will')).toHaveText('2');
+  await expect(page.locator('.facts .will')).toHaveText('102');
 
   await answerConfirmation(app, 0);
   await page.getByRole('button', { name: /^Apply to SQL01$/u }).click();

@@ -38,12 +38,19 @@ function sqlRules(): [name: string, text: string][] {
   ];
 }
 
+/** What a page about ports of RPC told an administrator to add: a block of the dynamic range that nothing keeps RPC in, and the mapper. */
+const rpcRules: readonly [name: string, text: string][] = [
+  ['{3E90D1C6-52B4-4F0B-8C1D-0B7A6E2D9A01}', 'v2.31|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort2_10=50000-50099|Name=RPC Dynamic Ports|'],
+  ['{3E90D1C6-52B4-4F0B-8C1D-0B7A6E2D9A02}', 'v2.31|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=135|App=%SystemRoot%\\system32\\svchost.exe|Svc=RpcSs|Name=RPC Endpoint Mapper|'],
+  ['{3E90D1C6-52B4-4F0B-8C1D-0B7A6E2D9A03}', 'v2.31|Action=Allow|Active=TRUE|Dir=In|Protocol=6|App=%SystemRoot%\\system32\\svchost.exe|Svc=Winmgmt|Name=WMI-In|'],
+];
+
 function registry(): MachineState['registry'] {
   const keys: Record<string, Record<string, MachineRegistryValue>> = {
     [`${SQL_ROOT}\\Instance Names\\SQL`]: Object.fromEntries(instances.map(({ name, major }) => [name, `MSSQL${major}.${name}`])),
     ...Object.fromEntries(instances.flatMap((instance) => Object.entries(sqlRegistry(instance, HOST.addresses)))),
     ...systemRegistry(HOST.computerName, HOST.domain),
-    [LOCAL_RULES]: Object.fromEntries([...stockRules().map(({ name, text }): [string, string] => [name, text]), ...sqlRules()]),
+    [LOCAL_RULES]: Object.fromEntries([...stockRules().map(({ name, text }): [string, string] => [name, text]), ...sqlRules(), ...rpcRules]),
     'HKLM\\SOFTWARE\\WOW6432Node\\Microsoft': {},
     'HKLM\\SOFTWARE\\Microsoft\\MSSQLServer\\Client\\ConnectTo': { SALESDB: 'DBMSSOCN,sql01,52104' },
   };

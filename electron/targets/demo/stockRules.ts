@@ -77,6 +77,19 @@ function service(prefix: string, program: string, name: string, active = false):
   return [tcpIn(`${prefix}-In-TCP`, 'RPC', program, name, active), tcpIn(`${prefix}-RPCSS-In-TCP`, 'RPC-EPMap', SVCHOST, 'RPCSS', active), tcpIn(`${prefix}-NP-In-TCP`, '445', 'System', undefined, active)].flatMap(twice);
 }
 
+/** Names and ports of the group that the role of a domain controller brings. */
+function domainController(): Entry[] {
+  const lsass = `${SYSTEM32}\\lsass.exe`;
+  const own = [['LDAP', '389'], ['LDAPSEC', '636'], ['LDAPGC', '3268'], ['LDAPGCSEC', '3269'], ['RPC', 'RPC'], ['Kerberos', '88'], ['Kerberos-Password', '464']] as const;
+  return [
+    ...own.map(([name, port]) => tcpIn(`ADDS-${name}-TCP-In`, port, lsass, undefined, true)),
+    ...(['389', '88', '464'] as const).map((port) => udpIn(`ADDS-${port}-UDP-In`, port, lsass, undefined, true)),
+    tcpIn('ADDS-RPCEPMAP-TCP-In', 'RPC-EPMap', SVCHOST, 'RPCSS', true),
+    tcpIn('ADDS-NP-TCP-In', '445', 'System', undefined, true),
+    udpIn('ADDS-NTP-UDP-In', '123', SVCHOST, 'W32Time', true),
+  ];
+}
+
 const groups: readonly Group[] = [
   {
     resource: 'FirewallAPI.dll',
@@ -158,6 +171,10 @@ const groups: readonly Group[] = [
   { resource: 'FirewallAPI.dll', base: 50323, entries: twice(udpIn('SNMPTRAP-In-UDP', '162', `${SYSTEM32}\\snmptrap.exe`, 'SNMPTRAP')) },
   { resource: 'icsvc.dll', base: 700, entries: [icmp('vm-monitoring-icmpv4', 'In', 1, '8:*', false), icmp('vm-monitoring-icmpv6', 'In', 58, '128:*', false), tcpIn('vm-monitoring-nb-session', '139', 'System'), tcpIn('vm-monitoring-rpc', 'RPC', SVCHOST, 'Schedule'), tcpIn('vm-monitoring-dcom', '135', SVCHOST, 'RpcSs')] },
   { resource: 'FirewallAPI.dll', base: 50702, entries: [tcpIn('Microsoft-Windows-FailoverCluster-In-TCP', '3343', `${SYSTEM32}\\..\\cluster\\clussvc.exe`, 'ClusSvc', true), udpIn('Microsoft-Windows-FailoverCluster-In-UDP', '3343', `${SYSTEM32}\\..\\cluster\\clussvc.exe`, 'ClusSvc', true), tcpIn('FailoverCluster-RCM-In-TCP', 'RPC', `${SYSTEM32}\\..\\cluster\\rhs.exe`, undefined, true)] },
+  { resource: 'FirewallAPI.dll', base: 37601, entries: domainController() },
+  { resource: 'FirewallAPI.dll', base: 38501, entries: [tcpIn('DFSR-DFSRSvc-In-TCP', 'RPC', `${SYSTEM32}\\dfsrs.exe`, 'Dfsr', true), tcpIn('DFSR-RPCSS-In-TCP', 'RPC-EPMap', SVCHOST, 'RPCSS', true)] },
+  { resource: 'certsrv.dll', base: 700, entries: [tcpIn('Microsoft-Windows-CertificateServices-CertSvc-TCP-In', 'RPC', `${SYSTEM32}\\certsrv.exe`, 'CertSvc', true), tcpIn('Microsoft-Windows-CertificateServices-CertSvc-RPC-EPMAP-In', 'RPC-EPMap', SVCHOST, 'RPCSS', true), tcpIn('Microsoft-Windows-CertificateServices-CertSvc-DCOM-In', '135', SVCHOST, 'RPCSS', true)] },
+  { resource: 'dns.exe', base: 45, entries: [tcpIn('DNSSrv-DNS-TCP-In', '53', `${SYSTEM32}\\dns.exe`, 'dns', true), udpIn('DNSSrv-DNS-UDP-In', '53', `${SYSTEM32}\\dns.exe`, 'dns', true), tcpIn('DNSSrv-RPC-TCP-In', 'RPC', `${SYSTEM32}\\dns.exe`, 'dns', true), tcpIn('DNSSrv-RPCEPMAP-TCP-In', 'RPC-EPMap', SVCHOST, 'RPCSS', true)] },
 ];
 
 /** Store apps that bring rules for each account, and the client capabilities they ask for. */

@@ -36,9 +36,50 @@ function Wait-Service([string] $Name, [string[]] $Settled, [int] $WaitMs) {
     }
 }
 
+# WMI itself: it cannot be asked to stop itself, and any question to it would start it again. So it is the service
+# controller that is asked until it runs. ServiceController.Stop takes dependants along, hence the look at them.
+function Get-WmiController { Get-Service -Name 'Winmgmt' }
+$controllerModes = @{ 'Automatic' = 'auto'; 'Manual' = 'manual'; 'Disabled' = 'disabled'; 'Boot' = 'boot'; 'System' = 'system' }
+
+function Wait-WmiController([string] $Status, [int] $WaitMs) {
+    $end = [datetime]::UtcNow.AddMilliseconds($WaitMs)
+    while ($true) {
+        $now = [string](Get-WmiController).Status
+        if ($now -eq $Status -or [datetime]::UtcNow -ge $end) { return $now }
+        Start-Sleep -Milliseconds 50
+    }
+}
+
+function Stop-WmiService([int] $WaitMs) {
+    $controller = Get-WmiController
+    $mode = $controllerModes[[string]$controller.StartType]
+    if ($null -eq $mode) { $mode = 'unknown' }
+    if ([string]$controller.Status -ne 'Stopped') {
+        Assert-Elevated 'Winmgmt'
+        $running = @(foreach ($dependant in @($controller.DependentServices)) { if ([string]$dependant.Status -ne 'Stopped') { [string]$dependant.Name } })
+        if ($running.Count -gt 0) { Stop-Verb 'dependants-running' 'Winmgmt' ($running -join ', ') }
+        try { $controller.Stop() } catch { Stop-Verb 'service-failed' 'Winmgmt' ([string](Get-InnerException $_.Exception).Message) $_ }
+        $status = Wait-WmiController 'Stopped' $WaitMs
+        if ($status -ne 'Stopped') { Stop-Verb 'service-failed' 'Winmgmt' ('state ' + $status) }
+    }
+    @{ name = 'Winmgmt'; state = 'stopped'; startMode = $mode; processId = 0 }
+}
+
+function Start-WmiService([int] $WaitMs) {
+    $controller = Get-WmiController
+    if ([string]$controller.Status -ne 'Running') {
+        Assert-Elevated 'Winmgmt'
+        try { $controller.Start() } catch { if ([string](Get-WmiController).Status -notin 'Running', 'StartPending') { Stop-Verb 'service-failed' 'Winmgmt' ([string](Get-InnerException $_.Exception).Message) $_ } }
+        $status = Wait-WmiController 'Running' $WaitMs
+        if ($status -ne 'Running') { Stop-Verb 'service-failed' 'Winmgmt' ('state ' + $status) }
+    }
+    Get-ServiceResult (Find-Service 'Winmgmt')
+}
+
 function Invoke-ServiceStop($p) {
     $name = Get-Text $p 'name'
     $wait = Get-Whole $p 'waitMs' 0 280000
+    if (Test-SameName $name 'Winmgmt') { return (Stop-WmiService $wait) }
     $service = Find-Service $name
     if ((Get-ServiceState $service) -ne 'stopped') {
         $code = (Invoke-CimMethod -InputObject $service -MethodName StopService).ReturnValue
@@ -54,6 +95,7 @@ function Invoke-ServiceStop($p) {
 function Invoke-ServiceStart($p) {
     $name = Get-Text $p 'name'
     $wait = Get-Whole $p 'waitMs' 0 280000
+    if (Test-SameName $name 'Winmgmt') { return (Start-WmiService $wait) }
     $service = Find-Service $name
     if ((Get-ServiceState $service) -ne 'running') {
         $code = (Invoke-CimMethod -InputObject $service -MethodName StartService).ReturnValue

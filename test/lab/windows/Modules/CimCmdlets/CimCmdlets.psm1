@@ -41,6 +41,8 @@ $namespaces = @{ 'root/cimv2' = 'Win32_ComputerSystem', 'Win32_OperatingSystem',
 
 function Get-CimInstance {
     [CmdletBinding()] param([Parameter(Mandatory = $true, Position = 0)][string] $ClassName, [string] $Namespace = 'root/cimv2', [string] $Filter)
+    # Any question starts WMI where it was stopped.
+    if ([LabWindows.LabState]::Read().Services | Where-Object { $_.Name -eq 'Winmgmt' -and $_.Status -eq 'Stopped' }) { $null = [LabWindows.ServiceControl]::Start('Winmgmt') }
     $known = $namespaces[$Namespace.Replace('\', '/').ToLowerInvariant()]
     if ($Namespace -eq 'root/MSCluster' -and -not [LabWindows.LabState]::Read().Cluster.Installed) { $known = $null }
     if ($Namespace -eq 'root/MicrosoftDfs' -and -not [LabWindows.LabState]::Read().Dfsr.Installed) { $known = $null }

@@ -1,4 +1,5 @@
 # Simulated service and process cmdlets (on Windows they belong to Microsoft.PowerShell.Management, which off Windows lacks them).
+$startTypes = @{ auto = 'Automatic'; manual = 'Manual'; disabled = 'Disabled'; boot = 'Boot'; system = 'System' }
 function Get-Service {
     [CmdletBinding()] param([Parameter(Position = 0, ValueFromPipeline = $true, ValueFromPipelineByPropertyName = $true)][Alias('ServiceName')][string[]] $Name = '*')
     process {
@@ -10,9 +11,15 @@ function Get-Service {
                 $PSCmdlet.WriteError((New-Object System.Management.Automation.ErrorRecord $e, 'NoServiceFoundForGivenName', 'ObjectNotFound', $n))
             }
             foreach ($s in $hit) {
-                [PSCustomObject]@{ Name = $s.Name; ServiceName = $s.Name; DisplayName = $s.DisplayName; Status = $s.Status; StartType = $s.StartType
+                $controller = [PSCustomObject]@{ Name = $s.Name; ServiceName = $s.Name; DisplayName = $s.DisplayName; Status = $s.Status; StartType = $startTypes[$s.StartType]
                     ServicesDependedOn = @(foreach ($d in $s.DependsOn) { [PSCustomObject]@{ Name = $d } })
                     DependentServices = @(foreach ($d in [LabWindows.ServiceControl]::Dependants($m, $s.Name)) { [PSCustomObject]@{ Name = $d.Name; DisplayName = $d.DisplayName; Status = $d.Status } }) }
+                # ServiceController: errors are exceptions with a Win32 number. Stop takes dependants along.
+                foreach ($method in @{ Name = 'Stop'; Value = { foreach ($d in $this.DependentServices) { $null = [LabWindows.ServiceControl]::Stop($d.Name) }; if ([LabWindows.ServiceControl]::Stop($this.Name) -ne 0) { throw (New-Object System.ComponentModel.Win32Exception 5) } } },
+                    @{ Name = 'Start'; Value = { if ([LabWindows.ServiceControl]::Start($this.Name) -notin 0, 10) { throw (New-Object System.ComponentModel.Win32Exception 5) } } }) {
+                    $controller.psobject.Methods.Add((New-Object System.Management.Automation.PSScriptMethod $method.Name, $method.Value))
+                }
+                $controller
             }
         }
     }

@@ -17,11 +17,11 @@ describe('the demo estate', () => {
     const view = firewallView(facts, dynamic);
     expect(view.unparsed).toEqual([]);
     expect(view.rules.length).toBeGreaterThan(380);
-    expect(view.rules.length).toBeLessThan(450);
+    expect(view.rules.length).toBeLessThan(470);
     expect(view.exposure.tcp).toEqual([{ start: 1433, end: 1433 }, { start: 49152, end: 65535 }]);
     expect(view.exposure.tcpCount).toBe(16_385);
     expect(view.exposure.udp).toEqual([{ start: 1434, end: 1434 }]);
-    expect(view.wide.map((rule) => rule.displayName)).toEqual(['SQL dynamic ports', 'SQL Browser']);
+    expect(view.wide.map((rule) => rule.displayName)).toEqual(['SQL dynamic ports', 'SQL Browser', 'RPC Dynamic Ports']);
   });
 
   test('listens as its own settings say: a restart of every running instance changes nothing', async () => {

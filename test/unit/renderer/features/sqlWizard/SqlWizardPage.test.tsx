@@ -112,7 +112,7 @@ describe('SqlWizardPage', () => {
     expect(foot(/^Next: Clients$/u)).toHaveProperty('disabled', false);
     await user.click(screen.getByRole('checkbox', { name: /^Disable SQL dynamic ports/u }));
     const bars = document.querySelectorAll('.openbars .n');
-    expect([...bars].map((b) => b.textContent)).toEqual(['16,385', '2']);
+    expect([...bars].map((b) => b.textContent)).toEqual(['16,385', '102']);
   });
 
   it('shows who is connected, and strings to copy', async () => {
