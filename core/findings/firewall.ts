@@ -58,7 +58,8 @@ function noRule(view: FirewallView, instance: SqlInstance): Finding[] {
     return withoutRule.length === 0 && !openings.some((opening) => opensFor(opening, instance));
   });
   if (closed.length === 0) return [];
-  return [{ code: 'firewall-no-rule', severity: mayBeOpen(view) ? 'unknown' : 'warning', subject: instance.name, params: { instance: instance.name, ports: portList(closed) } }];
+  const rules = mayBeOpen(view) ? 'read' : 'all';
+  return [{ code: 'firewall-no-rule', severity: rules === 'read' ? 'unknown' : 'warning', subject: instance.name, params: { instance: instance.name, ports: portList(closed), rules } }];
 }
 
 /** A rule for another program or service does not open the port for this engine. */

@@ -61,9 +61,10 @@ export async function findings(s: Session): Promise<number> {
   }
   if (described.length === 0) s.say(s.texts.noFindings);
   const { severity } = findingsTexts(s.options.lang);
-  for (const finding of described) {
+  for (const [i, finding] of described.entries()) {
     s.say(`[${severity[finding.severity]}] ${finding.title}`);
-    s.say(`  ${finding.whatToDo}`);
+    // Neighbours with the same advice share it.
+    if (described[i + 1]?.whatToDo !== finding.whatToDo) s.say(`  ${finding.whatToDo}`);
   }
   return exitCodes.done;
 }

@@ -253,7 +253,7 @@ export const findingsText: FindingsText = {
       whatToDo: 'Disable the rule when no client connects by instance name any more.',
     },
     'firewall-no-rule': {
-      title: (v) => `${v('instance')}: no inbound rule opens port ${v('ports')}`,
+      title: (v) => (v('rules') === 'read' ? `${v('instance')}: none of the inbound rules that were read opens port ${v('ports')}` : `${v('instance')}: no inbound rule opens port ${v('ports')}`),
       meaning: 'No active rule that counts lets this port in for this engine.',
       why: 'Clients on other computers cannot connect. If they can today, a rule that could not be read lets them in.',
       whatToDo: 'Add a rule for exactly this port, or leave it closed if only local programs connect.',

@@ -169,7 +169,7 @@ export const cases: Readonly<Record<FindingCode, Cases>> = {
   'firewall-no-rule': {
     severity: 'warning',
     subject: 'A',
-    params: { instance: 'A', ports: '1450' },
+    params: { instance: 'A', ports: '1450', rules: 'all' },
     yes: { ...only('1450'), firewall: rules('Protocol=6|LPort=1433|', 'Protocol=6|LPort=1450|App=C:\\other.exe|', 'Protocol=6|LPort=1450|Svc=MSSQL$B|') },
     no: [
       { ...only('1450'), firewall: rules('Protocol=6|LPort=1450|') },

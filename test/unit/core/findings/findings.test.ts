@@ -63,7 +63,11 @@ describe('severity follows what is known', () => {
   });
   it('a missing rule is unknown while rules or profiles could not be read', () => {
     const spec = { instances: [{ name: 'A', id: 'MSSQL16.A', ipAll: { TcpPort: '1450', TcpDynamicPorts: '' } }], firewall: { stores: [], profiles: [] } };
-    expect(findingsOf(spec).find((f) => f.code === 'firewall-no-rule')?.severity).toBe('unknown');
+    const missing = findingsOf(spec).find((f) => f.code === 'firewall-no-rule');
+    expect(missing?.severity).toBe('unknown');
+    // What was not read may hold the rule: the title says no more than was seen.
+    expect(missing && findingText('en', missing).title).toContain('rules that were read');
+    expect(missing && findingText('ja', missing).title).toContain('読み取れた');
   });
   it('UDP 1434 is only a note while somebody needs the Browser', () => {
     const rule: [string, string] = ['R', 'v2.31|Action=Allow|Active=TRUE|Dir=In|Protocol=17|LPort=1434|Name=R|'];

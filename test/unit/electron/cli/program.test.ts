@@ -170,6 +170,15 @@ ${more}
     expect(findings.filter((f) => f.code === 'import-problem').map((f) => f.params)).toEqual([{ file: 'bad.reg', line: 4, text: 'nonsense here', problem: 'bad-line' }]);
   });
 
+  it('says an advice once for the findings that share it, and every finding', async () => {
+    const { state } = at();
+    const file = state.path('one.reg');
+    fs.writeFileSync(file, 'Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Microsoft SQL Server\\Instance Names\\SQL]\r\n');
+    const { out } = await cli(['findings', '--target', file, '--state', state.dir]);
+    expect(out.match(/not in the source/g)?.length ?? 0).toBeGreaterThan(3);
+    expect(out.match(/use the collect script on the server/g)).toHaveLength(1);
+  });
+
   it('refuses a scan of a newer version with both versions', async () => {
     const { state } = at();
     fs.writeFileSync(state.path('scan.json'), JSON.stringify({ format: 'portpin-scan', version: 7 }));
