@@ -51,6 +51,8 @@ export async function scanNow(targetId: string): Promise<void> {
   slot(targetId, { running: true, areas: {}, done: 0, total: 0, error: null });
   try {
     arrived(targetId, await call('scan.run', { targetId }));
+    // What a run left pending may have been seen done.
+    if (get().runs.some((r) => r.targetId === targetId && r.pending.length > 0)) background(refreshRuns());
   } catch (error) {
     slot(targetId, { running: false, error });
   }
@@ -89,6 +91,13 @@ export async function importTarget(): Promise<void> {
 }
 export async function resetDemo(): Promise<void> {
   await call('demo.reset', {});
+  const demo = get().targets.find((t) => t.kind === 'demo');
+  if (demo) await scanNow(demo.id);
+}
+
+/** The simulated computer starts again; what waited for that is seen by the scan after it. */
+export async function restartDemo(): Promise<void> {
+  await call('demo.restart', {});
   const demo = get().targets.find((t) => t.kind === 'demo');
   if (demo) await scanNow(demo.id);
 }

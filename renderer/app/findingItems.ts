@@ -9,6 +9,14 @@ import { useApp, useDraft, useTarget } from './store';
 /** Findings about an instance that the wizard settles. */
 const pinned: ReadonlySet<FindingCode> = new Set(['sql-dynamic', 'sql-dual-listening', 'sql-never-started', 'sql-port-value-invalid', 'sql-port-taken', 'sql-in-excluded-range', 'sql-in-dynamic-range', 'sql-same-port', 'sql-dac-port']);
 
+/** The page where a finding about Windows itself is settled. */
+function systemArea(code: FindingCode): 'rpc' | 'wmi' | 'ranges' | 'outbound' | null {
+  if (code.startsWith('rpc-')) return 'rpc';
+  if (code.startsWith('wmi-')) return 'wmi';
+  if (code.startsWith('ports-') || code === 'time-wait-many') return 'outbound';
+  return code.startsWith('dynamic-range') || code === 'dns-udp-small' || code === 'timed-wait-set' ? 'ranges' : null;
+}
+
 /** Findings in words, each with the one thing to do about it from here. */
 export function useFindingItems(findings: readonly Finding[]): readonly FindingItem[] {
   const language = useLanguage();
@@ -22,6 +30,8 @@ export function useFindingItems(findings: readonly Finding[]): readonly FindingI
     const action = (finding: Finding): FindingItem['action'] => {
       const { code, subject } = finding;
       if (code === 'area-unreadable') return current === null || imported ? null : { label: t.again, run: () => background(scanNow(current)) };
+      const area = systemArea(code);
+      if (area) return { label: t.open[area], run: () => go({ page: area }) };
       if (subject === null) return null;
       if (pinned.has(code)) {
         if (planned.has(subject)) return { label: t.plan, run: () => go({ page: 'sqlWizard', instances: [] }) };

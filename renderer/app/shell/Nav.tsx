@@ -11,8 +11,13 @@ export function Nav({ compact }: { readonly compact: boolean }) {
   const t = useText().shell;
   const page = useApp((s) => s.route.page);
   const model = useModel();
+  const attention = (...starts: readonly string[]): number => new Set((model?.findings ?? []).filter((f) => (f.severity === 'error' || f.severity === 'warning') && starts.some((s) => f.code.startsWith(s))).map((f) => f.subject ?? f.code)).size;
   const counts: Partial<Record<AreaPage, number>> = {
-    sql: new Set((model?.findings ?? []).filter((f) => (f.severity === 'error' || f.severity === 'warning') && f.code.startsWith('sql-')).map((f) => f.subject)).size,
+    sql: attention('sql-'),
+    rpc: attention('rpc-'),
+    wmi: attention('wmi-'),
+    ranges: attention('dynamic-range', 'dns-udp-'),
+    outbound: attention('ports-', 'time-wait-'),
     firewall: model?.firewall.known === true ? model.firewall.value.wide.filter((w) => w.reason !== 'udp-1434').length : 0,
   };
   return (

@@ -6,7 +6,7 @@ import { filterByPort, go } from '../actions';
 import { useModel } from '../store';
 import { search, searchEntries, type Hit, type HitKind } from './search';
 
-const icons: Readonly<Record<HitKind, IconName>> = { instance: 'database', listener: 'server', excluded: 'ranges', rule: 'firewall' };
+const icons: Readonly<Record<HitKind, IconName>> = { instance: 'database', service: 'rpc', listener: 'server', excluded: 'ranges', rule: 'firewall' };
 
 /** A combobox: the field keeps the focus, Up and Down choose, Enter goes there. */
 export function SearchDialog({ onClose }: { readonly onClose: () => void }) {

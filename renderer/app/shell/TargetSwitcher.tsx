@@ -7,7 +7,8 @@ import type { TargetInfo } from '#core/ipc/contract';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { Icon } from '../../components/Icon';
 import { useText } from '../../i18n/useText';
-import { background, importTarget, openTarget, resetDemo, say, switchTarget } from '../actions';
+import { awaitsReboot } from '../../features/runs/pendingWords';
+import { background, go, importTarget, openTarget, resetDemo, restartDemo, say, switchTarget } from '../actions';
 import { call } from '../bridge';
 import { useApp, useTarget } from '../store';
 
@@ -21,6 +22,9 @@ export function TargetSwitcher() {
   const text = useText().shell;
   const t = text.targets;
   const target = useTarget();
+  const runText = useText().runs.pending;
+  const runs = useApp((s) => s.runs);
+  const waiting = awaitsReboot(runs, target?.id ?? null);
   const targets = useApp((s) => s.targets);
   const platform = useApp((s) => s.info?.platform);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -44,6 +48,11 @@ export function TargetSwitcher() {
         {target && <TargetBadge kind={target.kind} />}
         <Icon name="down" />
       </button>
+      {waiting && (
+        <button type="button" className="badge expert waits" onClick={() => go({ page: 'run', runId: waiting.runId })}>
+          {runText.badge}
+        </button>
+      )}
       <Menu anchorEl={anchor} open={anchor !== null} onClose={close()}>
         <ListSubheader disableSticky>{t.heading}</ListSubheader>
         {targets.map((other) => (
@@ -60,6 +69,7 @@ export function TargetSwitcher() {
         {!targets.some((o) => o.kind === 'demo') && <MenuItem onClick={close(() => background(openTarget('demo')))}>{t.openDemo}</MenuItem>}
         <MenuItem onClick={close(() => background(importTarget()))}>{t.openFile}</MenuItem>
         <MenuItem onClick={close(() => background(saveCollect()))}>{t.saveCollect}</MenuItem>
+        {target?.kind === 'demo' && <MenuItem onClick={close(() => background(restartDemo()))}>{t.restartDemo}</MenuItem>}
         {target?.kind === 'demo' && <MenuItem onClick={close(() => setResetting(true))}>{t.resetDemo}</MenuItem>}
       </Menu>
       <ConfirmDialog

@@ -3,7 +3,7 @@ import type { ServerModel } from '#core/scan/model';
 import { ruleTitle } from '../../features/firewall/ruleFilter';
 import type { Route } from '../navigation';
 
-export type HitKind = 'instance' | 'listener' | 'excluded' | 'rule';
+export type HitKind = 'instance' | 'service' | 'listener' | 'excluded' | 'rule';
 export interface Hit {
   readonly id: string;
   readonly kind: HitKind;
@@ -29,6 +29,9 @@ export function searchEntries(model: ServerModel): readonly SearchEntry[] {
     const ports = [...new Set([...i.configured.endpoints.map((e) => e.port), ...(i.listening.known ? i.listening.value.map((l) => l.port) : [])])];
     add({ id: `i ${i.name}`, kind: 'instance', title: i.name, detail: [i.product, ports.join(', ')].filter((x) => x !== null && x !== '').join(' · '), route: { page: 'sql', instance: i.name }, port: null }, i.name, i.id, i.serviceName, ...ports);
   }
+  if (model.rpc.known)
+    for (const s of model.rpc.value.services)
+      add({ id: `s ${s.id}`, kind: 'service', title: s.name, detail: ['RPC', s.current ?? ''].filter((x) => x !== '').join(' · '), route: { page: 'rpc' }, port: null }, s.name, s.id, s.serviceName, s.current);
   if (model.listeners.known)
     for (const l of model.listeners.value)
       add({ id: `l ${l.protocol} ${l.address} ${l.port} ${l.processId}`, kind: 'listener', title: `${l.port} ${l.protocol.toUpperCase()}`, detail: [l.process ?? '', l.services.join(', '), l.address].filter((x) => x !== '').join(' · '), route: { page: 'ranges', port: l.port }, port: l.port }, l.port, l.process, l.services.join(' '), l.instance, l.address);

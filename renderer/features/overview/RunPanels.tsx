@@ -4,6 +4,7 @@ import { useApp, useDraft } from '../../app/store';
 import { Panel } from '../../components/Panel';
 import { StatusMark, type MarkState } from '../../components/StatusMark';
 import { useFormats, useText } from '../../i18n/useText';
+import { pendingText } from '../runs/pendingWords';
 
 /** Shape of each state of a run. */
 export const runMarks: Readonly<Record<RunSummary['state'], MarkState>> = {
@@ -24,7 +25,8 @@ const SHOWN = 4;
 
 /** What committed runs have left to do. */
 export function PendingPanel({ targetId }: { readonly targetId: string }) {
-  const t = useText().overview.pending;
+  const text = useText();
+  const t = text.overview.pending;
   const runs = useApp((s) => s.runs);
   const pending = runs.filter((r) => r.targetId === targetId && r.undoneBy === null).flatMap((run) => run.pending.map((item) => ({ run, item })));
   if (pending.length === 0) return null;
@@ -34,11 +36,11 @@ export function PendingPanel({ targetId }: { readonly targetId: string }) {
         {pending.map(({ run, item }) => (
           <li key={`${run.runId} ${item.step}`}>
             <StatusMark state="moves" />
-            <span className="nm">{t.reserve(item.port === null ? item.subject : String(item.port))}</span>
+            <span className="nm">{item.port === null ? pendingText(item, text) : t.reserve(String(item.port))}</span>
             <button type="button" className="link cap" onClick={() => go({ page: 'run', runId: run.runId })}>
               {t.open}
             </button>
-            <span className="s">{t.at(item.subject, run.runId)}</span>
+            <span className="s">{item.port === null ? run.runId : t.at(item.subject, run.runId)}</span>
           </li>
         ))}
       </ul>

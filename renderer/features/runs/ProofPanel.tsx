@@ -3,11 +3,18 @@ import { Icon } from '../../components/Icon';
 import { Panel } from '../../components/Panel';
 import { StatusMark, type MarkState } from '../../components/StatusMark';
 import { useFormats, useText } from '../../i18n/useText';
+import { endpointChanges } from '../rpc/compare';
 import { pendingReservations } from './runWords';
+import { cellName } from './stepLines';
+
+/** Interfaces named before the rest is only counted. */
+const SHOWN = 8;
 
 type ProofRow = NonNullable<RunView['proof']>['rows'][number];
 
-function mark(row: ProofRow): MarkState {
+/** `waits`: a service whose number counts only after a restart that has not come is not at fault for the old one. */
+function mark(row: ProofRow, waits: boolean): MarkState {
+  if (waits && row.what === 'service' && row.listening !== 'yes') return 'planned';
   if (row.listening === 'stopped' || row.listening === 'unknown') return 'unknown';
   if (row.listening === 'no' || row.reachable === 'no') return 'conflict';
   return 'fixed';
@@ -23,22 +30,25 @@ export function ProofPanel({ run, ended }: { readonly run: RunView; readonly end
   const old = plan.ports.flatMap((p) => p.before.filter((b) => b !== p.after));
   const answering = proof?.old.filter((o) => o.answers).map((o) => String(o.port)) ?? [];
   const pending = pendingReservations(run);
+  const sql = plan.ports.some((p) => p.what === 'sql');
+  const waits = plan.steps.some((step) => run.pending.includes(step.id) && step.action.kind.startsWith('await-'));
   if (plan.ports.length === 0 && proof === null) return null;
   return (
     <Panel title={t.title} hint={hint} className="clipped">
+      {(plan.ports.length > 0 || (proof?.rows.length ?? 0) > 0) && (
       <table className="grid proof">
         <thead>
           <tr>
             <th scope="col" style={{ width: '28%' }}>
-              {t.columns.instance}
+              {sql ? t.columns.instance : t.columns.service}
             </th>
             <th scope="col" style={{ width: 68 }}>
               {t.columns.port}
             </th>
             <th scope="col" style={{ width: '31%' }}>
-              {t.columns.engine}
+              {sql ? t.columns.engine : t.columns.answer}
             </th>
-            <th scope="col">{t.columns.browser}</th>
+            {sql && <th scope="col">{t.columns.browser}</th>}
           </tr>
         </thead>
         <tbody>
@@ -50,25 +60,28 @@ export function ProofPanel({ run, ended }: { readonly run: RunView; readonly end
                   </td>
                   <td className="mono">{p.after}</td>
                   <td className="dim">{ended ? t.notProved : p.running ? t.waiting : t.stopped}</td>
-                  <td className="dim">{ended ? t.notProved : t.waiting}</td>
+                  {sql && <td className="dim">{ended ? t.notProved : t.waiting}</td>}
                 </tr>
               ))
             : proof.rows.map((row) => (
                 <tr key={`${row.instance} ${row.port}`} title={row.detail ?? undefined}>
                   <td title={row.instance}>
-                    <StatusMark state={mark(row)} /> <span className="b">{row.instance}</span>
+                    <StatusMark state={mark(row, waits)} /> <span className="b">{row.instance}</span>
                   </td>
                   <td className="mono">{row.port}</td>
                   <td>
-                    <Engine row={row} />
+                    <Engine row={row} waits={waits} />
                   </td>
-                  <td>
-                    <Browser row={row} />
-                  </td>
+                  {sql && (
+                    <td>
+                      <Browser row={row} />
+                    </td>
+                  )}
                 </tr>
               ))}
         </tbody>
       </table>
+      )}
       <ul className="rows">
         {old.length > 0 && (
           <li>
@@ -84,12 +97,61 @@ export function ProofPanel({ run, ended }: { readonly run: RunView; readonly end
             <span className="cap t2">{t.reservationPending(p.subject)}</span>
           </li>
         ))}
+        {proof?.rpc && <Mapper rpc={proof.rpc} />}
+        {proof?.facts.map((fact) => (
+          <li key={fact.cell}>
+            <StatusMark state="note" />
+            <span className="nm" title={fact.cell}>
+              {t.alsoChanged(cellName(fact.cell))}
+            </span>
+            <span className="s mono">
+              {fact.before} → {fact.found}
+            </span>
+          </li>
+        ))}
       </ul>
     </Panel>
   );
 }
 
-function Engine({ row }: { readonly row: ProofRow }) {
+/** What the endpoint mapper says after the run against what it said before. */
+function Mapper({ rpc }: { readonly rpc: NonNullable<NonNullable<RunView['proof']>['rpc']> }) {
+  const text = useText();
+  const t = text.runs.proof;
+  const format = useFormats();
+  const { before, after } = rpc;
+  if (!rpc.asked || after === null)
+    return (
+      <li>
+        <StatusMark state="unknown" />
+        <span className="nm">{t.mapper}</span>
+        <span className="cap t2">{rpc.asked ? t.noAnswer : t.notAsked}</span>
+      </li>
+    );
+  const changes = before === null ? [] : endpointChanges(before, after);
+  return (
+    <>
+      <li>
+        <StatusMark state="fixed" />
+        <span className="nm">{t.mapper}</span>
+        <span className="cap t2">{t.mapperAnswer(format.number(after.filter((e) => e.protocol === 'ncacn_ip_tcp').length), format.number(changes.length))}</span>
+      </li>
+      {changes.slice(0, SHOWN).map((c) => (
+        <li key={c.what}>
+          <span />
+          <span className="nm" title={c.what}>
+            {c.what}
+          </span>
+          <span className="cap mono">
+            {c.before.join(', ') || text.rpc.compare.new} → {c.after.join(', ') || text.rpc.compare.gone}
+          </span>
+        </li>
+      ))}
+    </>
+  );
+}
+
+function Engine({ row, waits }: { readonly row: ProofRow; readonly waits: boolean }) {
   const t = useText().runs.proof;
   if (row.engine !== null)
     return (
@@ -100,6 +162,7 @@ function Engine({ row }: { readonly row: ProofRow }) {
         <span className="mono">{row.engine}</span>
       </>
     );
+  if (waits && row.what === 'service' && row.listening !== 'yes') return <span className="dim">{t.afterRestart}</span>;
   if (row.listening === 'stopped') return <span className="dim">{t.stopped}</span>;
   if (row.reachable === 'yes') return <>{t.answers}</>;
   if (row.reachable === 'not-asked') return <span className="dim">{row.listening === 'yes' ? t.listensOnly : t.notAsked}</span>;

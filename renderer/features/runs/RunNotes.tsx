@@ -1,14 +1,15 @@
 import Button from '@mui/material/Button';
+import { useState } from 'react';
 import type { RunView } from '#core/plan/run';
 import { errorText } from '#core/text/errors';
-import { background, go, recoverRun } from '../../app/actions';
+import { background, go, recoverRun, restartDemo } from '../../app/actions';
 import { useApp } from '../../app/store';
 import { CopyButton } from '../../components/CopyButton';
 import { Notice } from '../../components/ErrorNotice';
 import { Icon } from '../../components/Icon';
 import { planTexts } from '#core/text/plan';
 import { useFormats, useLanguage, useText } from '../../i18n/useText';
-import { cellName } from './stepLines';
+import { cellName, readBackLine } from './stepLines';
 import { pendingReservations, stoppedNow } from './runWords';
 
 /** The one note of a run: what happens if the window closes, what is left, or what state each thing is in. */
@@ -28,6 +29,7 @@ export function RunNotes({ run, ended }: { readonly run: RunView; readonly ended
       </div>
     );
   }
+  if (run.state === 'committed' && run.undoneBy === null && run.plan.steps.some((s) => run.pending.includes(s.id) && s.action.kind.startsWith('await-'))) return <Awaiting run={run} />;
   const pending = pendingReservations(run);
   if (run.state === 'committed' && pending.length > 0) {
     const names = format.list([...new Set(pending.map((p) => p.subject))]);
@@ -42,6 +44,44 @@ export function RunNotes({ run, ended }: { readonly run: RunView; readonly ended
     );
   }
   return null;
+}
+
+/** Written, and in force only after a restart that no scan has seen yet; or seen, and not as planned. */
+function Awaiting({ run }: { readonly run: RunView }) {
+  const text = useText();
+  const t = text.runs.pending;
+  const format = useFormats();
+  const language = useLanguage();
+  const [restarting, setRestarting] = useState(false);
+  const steps = run.plan.steps.filter((s) => run.pending.includes(s.id) && s.action.kind.startsWith('await-'));
+  const reboot = steps.some((s) => s.action.kind === 'await-reboot');
+  const services = steps.filter((s) => s.action.kind === 'await-restart').map((s) => (s.subject === '' ? s.id.slice('await:'.length) : s.subject));
+  const seen = run.steps.filter((s) => steps.some((p) => p.id === s.id)).flatMap((s) => s.readBack);
+  const restart = async (): Promise<void> => {
+    setRestarting(true);
+    try {
+      await restartDemo();
+    } finally {
+      setRestarting(false);
+    }
+  };
+  return (
+    <div className="note">
+      <Icon name={seen.length > 0 ? 'warning' : 'hourglass'} />
+      <div>
+        <b>{seen.length > 0 ? t.observed : reboot ? t.rebootTitle : t.restartTitle(format.list(services))}</b>
+        {seen.length > 0 ? <span className="mono">{seen.map((r) => readBackLine(r, language)).join('  ')}</span> : reboot ? t.rebootText(run.plan.target.name) : t.restartText}
+        {reboot && run.plan.target.kind === 'demo' && (
+          <div className="noteact">
+            <Button size="small" disabled={restarting} onClick={() => background(restart())}>
+              <Icon name="refresh" />
+              {t.demoRestart}
+            </Button>
+          </div>
+        )}
+      </div>
+    </div>
+  );
 }
 
 /** Above everything: an end that is not a commit, with the values concerned. */

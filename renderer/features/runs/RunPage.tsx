@@ -106,7 +106,7 @@ function Run({ run, onShow }: { readonly run: RunView; readonly onShow: (view: V
           <Exposure run={run} ended={ended} />
           <ProofPanel run={run} ended={ended} />
           <RunNotes run={run} ended={ended} />
-          {ended && counts.pending > 0 && run.state === 'committed' && (
+          {ended && run.state === 'committed' && canFinish(run) && (
             <div>
               <Button size="small" onClick={() => onShow('pending')}>
                 {t.pending.now}
@@ -122,6 +122,12 @@ function Run({ run, onShow }: { readonly run: RunView; readonly onShow: (view: V
       </div>
     </div>
   );
+}
+
+/** Something is left that can be done now: not while it waits for a restart. */
+function canFinish(run: RunView): boolean {
+  const left = run.plan.steps.filter((s) => run.pending.includes(s.id));
+  return run.undoneBy === null && left.length > 0 && left.every((s) => s.action.kind === 'writes');
 }
 
 /** The clock of a run that goes on, once a second. */

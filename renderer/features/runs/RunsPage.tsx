@@ -12,6 +12,7 @@ import { StatusMark } from '../../components/StatusMark';
 import { VirtualTable, type Column } from '../../components/VirtualTable';
 import { useFormats, useText } from '../../i18n/useText';
 import { runMarks } from '../overview/RunPanels';
+import { pendingText } from './pendingWords';
 import '../wizard/wizard.css';
 import './runs.css';
 
@@ -130,7 +131,7 @@ export function RunsPage() {
             {pending.map(({ run, item }) => (
               <li key={`${run.runId} ${item.step}`}>
                 <StatusMark state="moves" />
-                <span className="nm">{t.pending.step(item.subject, item.port === null ? item.step : String(item.port))}</span>
+                <span className="nm">{pendingText(item, text)}</span>
                 <button type="button" className="link cap" onClick={() => open(run)}>
                   {run.runId}
                 </button>

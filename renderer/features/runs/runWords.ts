@@ -51,13 +51,23 @@ function lines(step: Step, status: TimelineStatus, view: RunView['steps'][number
   if (status === 'waiting' || view === undefined) return [];
   const out: { label: string; text: string; mono: boolean }[] = [];
   if (step.action.kind === 'writes' && status !== 'undone') out.push({ label: t.wrote, text: writesLine(step, language), mono: true });
-  if (status === 'pending') return [{ label: t.answer, text: text.runs.pendingAnswer(step.subject), mono: false }];
+  if (status === 'pending') {
+    const seen = view.readBack.length === 0 ? [] : [{ label: t.readBack, text: view.readBack.map((r) => readBackLine(r, language, ruleNames(step))).join('  '), mono: true }];
+    return [{ label: t.answer, text: pendingAnswer(step, text), mono: false }, ...seen];
+  }
   if (view.readBack.length > 0) out.push({ label: t.readBack, text: view.readBack.map((r) => readBackLine(r, language, ruleNames(step))).join('  '), mono: true });
   if (view.error !== null) {
     const told = errorText(language, { source: 'verb', error: view.error });
     out.push({ label: t.answer, text: [told.what, told.detail ?? ''].filter((x) => x !== '').join(' '), mono: false });
   }
   return out;
+}
+
+function pendingAnswer({ action, subject, id }: Step, text: WindowText): string {
+  const t = text.runs;
+  if (action.kind === 'await-reboot') return t.rebootAnswer;
+  if (action.kind === 'await-restart') return t.restartAnswer(subject === '' ? id.slice('await:'.length) : subject);
+  return action.kind === 'writes' && action.writes.some((w) => w.kind === 'exclusion') ? t.pendingAnswer(subject) : t.thenAnswer;
 }
 
 /** Different cells that the plan writes; a service that is stopped and started is one. */

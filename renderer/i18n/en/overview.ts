@@ -43,7 +43,7 @@ export const overview = {
   noScan: { title: 'Not scanned yet', text: 'A scan only reads. It takes a few seconds and needs no elevation.' },
   unreadable: (areas: string) => `Could not be read: ${areas}`,
   notCollected: (areas: string) => `Not in this source: ${areas}`,
-  action: { plan: 'In the plan', instance: 'Show', firewall: 'Show the rule', again: 'Read again', pin: 'Pin' },
+  action: { plan: 'In the plan', instance: 'Show', firewall: 'Show the rule', again: 'Read again', pin: 'Pin', open: { rpc: 'Open RPC', wmi: 'Open WMI', ranges: 'Open Ranges', outbound: 'Open Outbound' } },
   pending: {
     title: 'Pending',
     reserve: (port: string) => `Reserve ${port}`,

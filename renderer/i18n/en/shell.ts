@@ -11,6 +11,7 @@ export const shell = {
     openDemo: 'Open the demo server',
     openFile: 'Open a .reg export or a scan file…',
     saveCollect: 'Save the script that collects from an offline server…',
+    restartDemo: 'Restart the simulated server',
     resetDemo: 'Put the demo server back to its first state…',
     resetTitle: 'Put the demo server back?',
     resetText: 'Every setting of the simulated server returns to its first state. Past runs stay listed.',
@@ -21,7 +22,7 @@ export const shell = {
   searchTitle: 'Search this server',
   searchNone: 'Nothing on this server matches.',
   searchHint: 'Type a port, an instance, a rule or a process.',
-  searchKind: { instance: 'Instance', rule: 'Rule', listener: 'Listener', excluded: 'Excluded range' },
+  searchKind: { instance: 'Instance', service: 'RPC service', rule: 'Rule', listener: 'Listener', excluded: 'Excluded range' },
   help: 'Help',
   helpMenu: {
     ports: 'Ports of SQL Server (Microsoft)',

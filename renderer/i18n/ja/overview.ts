@@ -45,7 +45,7 @@ export const overview = {
   noScan: { title: 'まだスキャンされていません', text: 'スキャンは読み取りだけを行います。数秒で終わり、管理者権限は不要です。' },
   unreadable: (areas) => `読み取れませんでした: ${areas}`,
   notCollected: (areas) => `この取得元に含まれていません: ${areas}`,
-  action: { plan: '計画に含む', instance: '表示', firewall: '規則を表示', again: '再読み取り', pin: '固定する' },
+  action: { plan: '計画に含む', instance: '表示', firewall: '規則を表示', again: '再読み取り', pin: '固定する', open: { rpc: 'RPC を開く', wmi: 'WMI を開く', ranges: 'ポート範囲を開く', outbound: '送信接続を開く' } },
   pending: {
     title: '保留',
     reserve: (port) => `${port} の予約`,

@@ -13,6 +13,7 @@ export const shell = {
     openDemo: 'デモ サーバーを開く',
     openFile: '.reg エクスポートまたはスキャン ファイルを開く…',
     saveCollect: 'オフラインのサーバー用の収集スクリプトを保存…',
+    restartDemo: 'シミュレーションのサーバーを再起動',
     resetDemo: 'デモ サーバーを最初の状態に戻す…',
     resetTitle: 'デモ サーバーを最初の状態に戻しますか',
     resetText: 'シミュレーションの設定がすべて最初の状態に戻ります。過去の実行は一覧に残ります。',
@@ -23,7 +24,7 @@ export const shell = {
   searchTitle: 'このサーバー内を検索',
   searchNone: '一致するものはありません。',
   searchHint: 'ポート、インスタンス、規則、プロセスの名前を入力します。',
-  searchKind: { instance: 'インスタンス', rule: '規則', listener: '待ち受け', excluded: '除外範囲' },
+  searchKind: { instance: 'インスタンス', service: 'RPC サービス', rule: '規則', listener: '待ち受け', excluded: '除外範囲' },
   help: 'ヘルプ',
   helpMenu: {
     ports: 'SQL Server のポート (Microsoft)',
