@@ -1,6 +1,7 @@
 import type { ServerModel } from '#core/scan/model';
 import type { CellValue } from './cells';
-import type { Change, Write } from './change';
+import type { Change, Facet, Write } from './change';
+import { localRules, ruleFacet } from './firewallChanges';
 import { canPutBack, driftedCells, type Drifted } from './drift';
 import { planUndo } from './planUndo';
 import { problem, type PlanResult } from './problems';
@@ -21,7 +22,8 @@ export function planPutBack(runs: readonly RunView[], runId: string, model: Serv
     plan: { ...run.plan, kind: run.plan.kind === 'undo' ? 'sql' : run.plan.kind, changes, ports: run.plan.ports.map((p) => ({ ...p, before: [p.after] })) },
   };
   const made = planUndo(hand, model);
-  return made.ok ? { ok: true, plan: { ...made.plan, kind: hand.plan.kind, undoOf: null } } : made;
+  if (!made.ok) return made;
+  return { ok: true, plan: { ...made.plan, kind: hand.plan.kind, undoOf: null, changes: made.plan.changes.map((change) => ({ ...change, before: foundFacet(change, model) })) } };
 }
 
 function handChange(change: Change, drifted: readonly Drifted[]): Change | undefined {
@@ -30,6 +32,28 @@ function handChange(change: Change, drifted: readonly Drifted[]): Change | undef
   const writes = own.map((d) => handWrite(d.write, d.current)).filter((write) => write !== undefined);
   const gone = own.some((d) => d.write.kind === 'firewall-create' && d.current.kind === 'rule' && d.current.raw === null);
   return { ...change, action: gone ? 'delete' : 'update', before: change.after, after: gone ? { kind: 'absent' } : change.before, writes };
+}
+
+/** What the table shows as before: the target as it was found, not as it was before the run. */
+function foundFacet(change: Change, model: ServerModel): Facet {
+  switch (change.before.kind) {
+    case 'sql-ports': {
+      const instance = model.instances.find((i) => i.name === change.subject);
+      return instance ? { kind: 'sql-ports', mode: instance.configured.mode, ports: [...new Set(instance.configured.endpoints.map((e) => e.port))], running: instance.state === 'running' } : change.before;
+    }
+    case 'rule':
+    case 'absent': {
+      const names = change.writes.map((w) => (w.kind === 'firewall-create' ? w.spec.name : w.kind === 'firewall-enabled' || w.kind === 'firewall-remove' ? w.name : ''));
+      const rule = localRules(model).find((r) => names.includes(r.name));
+      return rule ? ruleFacet(rule) : change.before;
+    }
+    case 'service': {
+      const service = model.services.known ? model.services.value.find((s) => s.name.toLowerCase() === change.subject.toLowerCase()) : undefined;
+      return service ? { kind: 'service', state: service.state === 'running' ? 'running' : 'stopped', startMode: service.startMode } : change.before;
+    }
+    default:
+      return change.before;
+  }
 }
 
 /** The write somebody's hand would have been: from the documented value to the one found. */

@@ -6,6 +6,8 @@ import { runViewSchema } from '#core/plan/run';
 import { probeReportSchema } from '#core/probes/report';
 import { scanSchema } from '#core/scan/scan';
 import { documentRecordSchema } from '#core/documents/record';
+import { driftItemSchema } from '#core/plan/drift';
+import { registerEntrySchema } from '#core/register/query';
 
 /**
  * What `--json` prints: each action puts exactly one of these on standard output. Files made from them are in
@@ -38,6 +40,11 @@ export const runsOutputSchema = z.object({ ...head('portpin-runs'), runs: z.arra
 /** `run` is null when there was nothing to change. */
 export const runOutputSchema = z.object({ ...head('portpin-run'), exitCode: z.int(), run: runViewSchema.nullable() });
 
+/** `unreadLines`: lines of the register of a newer version, or damaged. */
+export const registerOutputSchema = z.object({ ...head('portpin-register'), unreadLines: z.int(), entries: z.array(registerEntrySchema) });
+
+export const driftOutputSchema = z.object({ ...head('portpin-drift'), target: z.string(), items: z.array(driftItemSchema) });
+
 export const filesOutputSchema = z.object({ ...head('portpin-files'), files: z.array(z.string()) });
 
 /** `lastBoot`: ISO 8601, UTC. */
@@ -63,6 +70,8 @@ export const outputSchemas = {
   run: runOutputSchema,
   runs: runsOutputSchema,
   document: documentRecordSchema,
+  register: registerOutputSchema,
+  drift: driftOutputSchema,
   import: importOutputSchema,
   problems: problemsOutputSchema,
   files: filesOutputSchema,

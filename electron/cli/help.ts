@@ -1,7 +1,7 @@
 import type { Command, Help, Option } from 'commander';
 import type { CliTexts } from '#core/text/en/cli';
 
-export const cliVerbs = ['scan', 'findings', 'plan', 'apply', 'undo', 'recover', 'runs', 'document', 'import', 'probe', 'demo'] as const;
+export const cliVerbs = ['scan', 'findings', 'plan', 'apply', 'undo', 'recover', 'runs', 'document', 'register', 'drift', 'hand', 'import', 'probe', 'demo'] as const;
 export type CliVerb = (typeof cliVerbs)[number];
 
 /** Is `text` a verb of the command line? The packed program asks this to know whether to open a window. */
@@ -19,6 +19,9 @@ export const verbExamples: Readonly<Record<CliVerb, readonly string[]>> = {
   recover: ['recover', 'recover --run R-0001 --how undo'],
   runs: ['runs', 'runs --json'],
   document: ['document --out change', 'document --run R-0001 > change.md'],
+  register: ['register --port 1436', 'register --find SALES --gone', 'register --out register'],
+  drift: ['drift', 'drift --target local --json'],
+  hand: ['hand --set SALES=1500', 'hand --rule PortPin-SQL-INST1-49721=off'],
   probe: ['probe endpoints SQL01', 'probe sunrpc nfs01 --json', 'probe browser SQL01 --instance SALES', 'probe tcp SQL01 135 1433 49664-49670'],
   demo: ['demo restart'],
   import: ['import sql.reg firewall.reg', 'import portpin-scan.json'],

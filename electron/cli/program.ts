@@ -10,6 +10,8 @@ import { collect, collectOf, exitCodes, oneOf, parsePortOption, systemLanguage, 
 import * as actions from './actions';
 import * as documents from './documentActions';
 import { probe, type ProbeOptions } from './probeActions';
+import * as registers from './registerActions';
+import type { HandOptions, RegisterOptions } from './registerActions';
 import * as runs from './runActions';
 import { withSession, type CommonOptions, type Composition, type Session, type SessionStart } from './session';
 
@@ -114,6 +116,17 @@ function build(t: CliTexts, language: Language, act: Act, io: CliIo): Command {
     .addOption(new Option('--out <folder>', t.options.out))
     .addOption(new Option('--format <name>', t.options.format).argParser(collectOf('--format', documentFormatSchema.options, t)).default([]))
     .action((o: DocumentOptions) => act((s) => documents.document(s, o), o, { ...runTarget(o), outputIsData: o.out === undefined }));
+  command('register')
+    .addOption(new Option('--port <N>', t.options.registerPort).argParser((text) => parsePortOption(text, t, language).port))
+    .addOption(new Option('--find <text>', t.options.find).default(''))
+    .addOption(new Option('--gone', t.options.gone).default(false))
+    .addOption(new Option('--out <folder>', t.options.registerOut))
+    .action((o: RegisterOptions) => act((s) => registers.register(s, o), o));
+  command('drift').action((o: CommonOptions) => act((s) => registers.drift(s), o));
+  command('hand')
+    .addOption(new Option('--set <instance=port>', t.options.handSet).argParser(collect).default([]))
+    .addOption(new Option('--rule <name=on|off|gone>', t.options.handRule).argParser(collect).default([]))
+    .action((o: HandOptions) => act((s) => registers.hand(s, o), { ...o, target: o.target ?? ['demo'] }));
   command('import')
     .argument('<files...>', t.options.files)
     .usage(`<files...> ${t.help.options}`)

@@ -9,6 +9,8 @@ import { scale } from './portSpace/scale';
 import { fitText, portSlots } from './portSpace/slots';
 import { moved, nameRoom, ticksOf, type Position } from './portSpace/ticks';
 import { useWidth } from './portSpace/useWidth';
+import { ALL, clipped, lanesIn, panned, rowsIn, zoomed } from './portSpace/zoom';
+import { ZoomButtons } from './portSpace/ZoomButtons';
 
 export type { ExposureBar, PortLane, PortMark, RangeRow } from './portSpace/model';
 
@@ -28,8 +30,18 @@ export interface PortSpaceProps {
   readonly legend?: boolean;
 }
 
-/** The strip of 0-65535. One tab stop: Left, Right, Up, Down, Home, End move; Enter filters; Esc clears. */
-export function PortSpace({ lanes, exposure = [], ranges = [], dynamic, excluded, reserved, filter = null, onFilter, onProtocol, loading = false, legend = true }: PortSpaceProps) {
+/** The part in view that a key leads to; undefined for other keys. */
+function viewAfter(event: KeyboardEvent, view: PortRange, port: Port): PortRange | undefined {
+  if (event.ctrlKey || event.altKey || event.metaKey) return undefined;
+  if (event.key === '+' || event.key === ';') return zoomed(view, 'in', port);
+  if (event.key === '-') return zoomed(view, 'out', port);
+  if (event.key === '0') return ALL;
+  if (event.shiftKey && event.key === 'ArrowLeft') return panned(view, 'left');
+  return event.shiftKey && event.key === 'ArrowRight' ? panned(view, 'right') : undefined;
+}
+
+/** The strip of 0-65535. One tab stop: Left, Right, Up, Down, Home, End move; Enter filters; Esc clears; +, - and 0 zoom, Shift with Left or Right moves the part in view. */
+export function PortSpace({ lanes: everyLane, exposure = [], ranges: everyRange = [], dynamic: everyDynamic, excluded: everyExcluded, reserved: everyReserved, filter = null, onFilter, onProtocol, loading = false, legend = true }: PortSpaceProps) {
   const t = useText().portSpace;
   const format = useFormats();
   const id = useId();
@@ -39,12 +51,17 @@ export function PortSpace({ lanes, exposure = [], ranges = [], dynamic, excluded
   const [at, setAt] = useState<Position>({ lane: 0, index: 0 });
   const [hover, setHover] = useState<Position | null>(null);
   const [folded, setFolded] = useState(true);
+  const [view, setView] = useState<PortRange>(ALL);
+  const { lanes, ranges, dynamic, excluded, reserved } = useMemo(
+    () => ({ lanes: lanesIn(view, everyLane), ranges: rowsIn(view, everyRange), dynamic: clipped(view, everyDynamic), excluded: clipped(view, everyExcluded), reserved: clipped(view, everyReserved) }),
+    [view, everyLane, everyRange, everyDynamic, everyExcluded, everyReserved],
+  );
 
   const axis = useMemo(() => {
     const marks = lanes.flatMap((l) => l.marks);
-    const edges = [0, ...dynamic.map((r) => r.start), 65_535];
-    return scale(portSlots(marks, [...excluded, ...reserved], edges, width - LABEL_WIDTH), width - LABEL_WIDTH);
-  }, [lanes, dynamic, excluded, reserved, width]);
+    const edges = [view.start, ...dynamic.map((r) => r.start), view.end];
+    return scale(portSlots(marks, [...excluded, ...reserved], edges, width - LABEL_WIDTH), width - LABEL_WIDTH, view);
+  }, [lanes, dynamic, excluded, reserved, width, view]);
   const ticks = useMemo(() => ticksOf(lanes, axis), [lanes, axis]);
   const place = layout(exposure.length, lanes.length, ranges.length);
   const count = lanes.reduce((n, l) => n + l.marks.length, 0);
@@ -52,8 +69,10 @@ export function PortSpace({ lanes, exposure = [], ranges = [], dynamic, excluded
   const shown = hover === null ? null : (ticks[hover.lane]?.[hover.index] ?? null);
 
   const keys = (event: KeyboardEvent<SVGGElement>, from: Position, port: Port): void => {
-    const to = moved(ticks, from, event.key);
-    if (to) {
+    const to = event.shiftKey ? undefined : moved(ticks, from, event.key);
+    const turned = viewAfter(event, view, port);
+    if (turned) setView(turned);
+    else if (to) {
       setAt(to);
       box.current?.querySelector<SVGGElement>(`[data-tick="${to.lane}.${to.index}"]`)?.focus();
     } else if (event.key === 'Enter') onFilter?.(filter === port ? null : port);
@@ -140,6 +159,7 @@ export function PortSpace({ lanes, exposure = [], ranges = [], dynamic, excluded
         </svg>
       </div>
       {shown && <HoverCard id={`${id}card`} tick={shown} x={LABEL_WIDTH + shown.x} y={place.axisY + 20} width={width} />}
+      {legend && <ZoomButtons view={view} onView={setView} all={ALL} />}
       {legend && (
         <>
           <button type="button" className="link cap legendfold" aria-expanded={!folded} onClick={() => setFolded(!folded)}>

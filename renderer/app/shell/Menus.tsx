@@ -5,7 +5,7 @@ import Divider from '@mui/material/Divider';
 import ListSubheader from '@mui/material/ListSubheader';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
-import { useId, useState, type ReactNode } from 'react';
+import { useEffect, useId, useState, type ReactNode } from 'react';
 import type { ChannelInput } from '#core/ipc/contract';
 import { Icon, type IconName } from '../../components/Icon';
 import { useText } from '../../i18n/useText';
@@ -33,6 +33,16 @@ export function HelpMenu() {
   const id = useId();
   const version = useApp((s) => s.info?.version ?? '');
   const [keys, setKeys] = useState(false);
+  useEffect(() => {
+    const opens = (event: KeyboardEvent): void => {
+      const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [contenteditable]') !== null;
+      if (event.key !== '?' || typing || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      setKeys(true);
+    };
+    window.addEventListener('keydown', opens);
+    return () => window.removeEventListener('keydown', opens);
+  }, []);
   const links: readonly (readonly [ChannelInput<'link.open'>['key'], string])[] = [
     ['sql-ports', t.helpMenu.ports],
     ['sql-firewall', t.helpMenu.firewall],

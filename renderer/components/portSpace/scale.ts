@@ -12,7 +12,7 @@ export type Placed<S extends SlotRequest> = S & { readonly x0: number; readonly 
 export interface Scale<S extends SlotRequest> {
   readonly slots: readonly Placed<S>[];
   readonly width: number;
-  /** Left edge of a port, 0-65536, in pixels; 65536 is the right end. */
+  /** Left edge of a port, 0-65536, in pixels; 65536 is the right end. What lies outside the domain stands at its ends. */
   readonly edge: (port: number) => number;
   /** Where the mark of a port stands: the middle of its slot, or its share of a slot that holds several. */
   readonly at: (port: Port) => number;
@@ -21,22 +21,22 @@ export interface Scale<S extends SlotRequest> {
 const END = 65_536;
 
 /** Slots must not overlap; they may come in any order. Where they need more than `width`, all shrink alike. */
-export function scale<S extends SlotRequest>(requests: readonly S[], width: number): Scale<S> {
+export function scale<S extends SlotRequest>(requests: readonly S[], width: number, domain: PortRange = { start: 0, end: END - 1 }): Scale<S> {
   const sorted = [...requests].sort((a, b) => a.start - b.start);
   const wanted = sorted.reduce((sum, s) => sum + s.width, 0);
   const shrink = wanted > width && wanted > 0 ? width / wanted : 1;
   const weight = (ports: number): number => Math.log2(1 + Math.max(0, ports)) ** 1.5;
   const gaps: number[] = [];
-  let next = 0;
+  let next = domain.start;
   for (const slot of sorted) {
     gaps.push(weight(slot.start - next));
     next = slot.end + 1;
   }
-  gaps.push(weight(END - next));
+  gaps.push(weight(domain.end + 1 - next));
   const total = gaps.reduce((sum, g) => sum + g, 0);
   const unit = total > 0 ? Math.max(0, width - wanted * shrink) / total : 0;
 
-  const points: { port: number; x: number }[] = [{ port: 0, x: 0 }];
+  const points: { port: number; x: number }[] = [{ port: domain.start, x: 0 }];
   const slots: Placed<S>[] = [];
   let x = 0;
   sorted.forEach((slot, i) => {
@@ -46,9 +46,11 @@ export function scale<S extends SlotRequest>(requests: readonly S[], width: numb
     slots.push({ ...slot, x0: x, x1, center: (x + x1) / 2 });
     x = x1;
   });
-  points.push({ port: END, x: width });
+  points.push({ port: domain.end + 1, x: width });
 
   const edge = (port: number): number => {
+    if (port <= domain.start) return 0;
+    if (port > domain.end) return width;
     let low = 0;
     let high = points.length - 1;
     while (high - low > 1) {

@@ -19,6 +19,7 @@ import { useFormats, useLanguage, useText } from '../../i18n/useText';
 import { EntryPanel } from './EntryPanel';
 import { registerColumns, sortOf } from './columns';
 import { useRegister } from './useRegister';
+import '../wizard/wizard.css';
 import './register.css';
 
 /** Typing asks when it pauses. */

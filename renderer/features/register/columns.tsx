@@ -22,10 +22,10 @@ export function registerColumns(text: WindowText, r: RegisterText, format: Forma
   const state = (e: RegisterEntry): string => (e.gone === null ? r.hold[e.hold] : r.gone);
   const conflict = (e: RegisterEntry): string => e.conflicts.map((x) => conflictText(r, x)).join(' ');
   return [
-    column('port', c.port, '128px', (e) => `${e.protocol.toUpperCase()} ${portsText(e)}`, 'mono'),
-    column('computer', c.computer, 'minmax(84px, 1fr)', (e) => (e.simulated ? `${e.computer} (${t.simulated})` : e.computer)),
+    column('port', c.port, '124px', (e) => `${e.protocol.toUpperCase()} ${portsText(e)}`, 'mono'),
+    { ...column('computer', c.computer, 'minmax(104px, 1fr)', (e) => (e.simulated ? `${e.computer} (${t.simulated})` : e.computer)), cell: (e) => e.computer },
     column('holder', c.holder, 'minmax(110px, 1.4fr)', (e) => holderText(r, e), 'b'),
-    column('kind', c.kind, 'minmax(84px, .8fr)', (e) => r.kind[e.kind], 't2'),
+    column('kind', c.kind, 'minmax(90px, .8fr)', (e) => r.kind[e.kind], 't2'),
     {
       id: 'state',
       head: c.state,
@@ -58,9 +58,9 @@ export function registerColumns(text: WindowText, r: RegisterText, format: Forma
           </button>
         ),
     },
-    column('firstSeen', c.firstSeen, '136px', (e) => format.dateTime(e.firstSeen), 't2'),
+    { ...column('firstSeen', c.firstSeen, '104px', (e) => format.dateTime(e.firstSeen)), cell: (e) => <span className="t2">{format.dateTime(e.firstSeen).split(/[ ,]/u)[0]}</span> },
     {
-      ...column('conflicts', c.conflicts, 'minmax(90px, 1fr)', conflict),
+      ...column('conflicts', c.conflicts, 'minmax(110px, 1.2fr)', conflict),
       cell: (e) =>
         e.conflicts.length > 0 && (
           <>

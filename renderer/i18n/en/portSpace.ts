@@ -16,5 +16,6 @@ export const portSpace = {
   detail: { listener: 'Listener', setBy: 'Set by', plan: 'Plan', address: 'Address', pid: (id: string) => `PID ${id}` },
   filtered: (port: string) => `Filtered by port ${port}`,
   clear: 'Clear the filter',
+  zoom: { group: 'Zoom', in: 'Zoom in', out: 'Zoom out', all: 'All ports' },
   protocol: 'Protocol',
 };

@@ -18,5 +18,6 @@ export const portSpace = {
   detail: { listener: '待ち受け', setBy: '設定', plan: '計画', address: 'アドレス', pid: (id) => `PID ${id}` },
   filtered: (port) => `ポート ${port} で絞り込み中`,
   clear: '絞り込みを解除',
+  zoom: { group: '拡大と縮小', in: '拡大', out: '縮小', all: 'すべてのポート' },
   protocol: 'プロトコル',
 } satisfies WindowText['portSpace'];

@@ -58,6 +58,9 @@ describe('drift', () => {
         expect(made.ok).toBe(back);
         if (!made.ok) return;
         expect(made.plan).toMatchObject({ kind: 'sql', undoOf: null });
+        // The table says what was found.
+        if (name.startsWith('a value changed')) expect(made.plan.changes.map((change) => change.before)).toMatchObject([{ kind: 'sql-ports', ports: [1500] }]);
+        if (name.startsWith('a rule switched')) expect(made.plan.changes.map((change) => change.before)).toMatchObject([{ kind: 'rule', enabled: false }]);
         const run = await server.start(made.plan).done;
         expect([run.state, run.error]).toEqual(['committed', null]);
         expect(cellsOf(server.target.state())).toEqual(documented);

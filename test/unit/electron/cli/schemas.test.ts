@@ -67,6 +67,12 @@ describe('what --json prints fits the published schema', () => {
     await fits('run', ['apply', ...at, '--instance', 'SALES', '--port', '1435', '--yes'], 0);
     await fits('runs', ['runs', ...at], 0);
     await fits('document', ['document', ...at], 0);
+    await fits('register', ['register', ...at, '--gone'], 0);
+    await fits('drift', ['drift', ...at], 0);
+    const plain = at.filter((word) => word !== '--json');
+    expect((await cli(['hand', ...plain, '--set', 'INST1=50111'])).code).toBe(0);
+    await fits('drift', ['drift', ...at], 3);
+    expect((await cli(['hand', ...plain, '--set', 'INST1=49721'])).code).toBe(0);
     await fits('run', ['undo', ...at, '--yes'], 0);
     await fits('plan', ['plan', '--target', reg, '--state', folder.dir, '--port', 'series', '--json'], 0);
     for (const words of [['endpoints'], ['browser'], ['browser', '--instance', 'SALES']]) await fits('probe', ['probe', words[0] ?? '', 'SQL01', ...words.slice(1), ...at], 0);
