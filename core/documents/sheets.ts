@@ -48,6 +48,8 @@ export function ledgerSheet({ run }: DocumentInput, language: Language): Sheet {
     [c.number, 6], [c.computer, 14], [c.holder, 16], [c.service, 19], [c.protocol, 11], [c.portBefore, 12], [c.portAfter, 12], [c.rule, 26], [c.reserved, 10], [c.purpose, 26], [c.document, 11], [c.date, 14], [c.by, 16], [c.state, 14],
   ] as const;
   const state = planTexts(language).runState[run.state];
+  const rules = ruleNames(plan);
+  const reserved = reservations(run);
   const rows = plan.ports.map((p, i): SheetValue[] => [
     i + 1,
     text(plan.target.name),
@@ -56,8 +58,8 @@ export function ledgerSheet({ run }: DocumentInput, language: Language): Sheet {
     'TCP',
     p.before.length === 1 ? (p.before[0] ?? null) : p.before.join(', '),
     p.after,
-    text(ruleNames(plan, p.instance)),
-    reserved(run, p.after, t),
+    text(rules.get(p.instance) ?? ''),
+    { done: t.yes, pending: t.pending, no: t.no }[reserved.get(p.after) ?? 'no'],
     text(maskSecrets(run.why).split('\n')[0] ?? ''),
     run.runId,
     utc(run.endedAt ?? run.startedAt),
@@ -67,14 +69,28 @@ export function ledgerSheet({ run }: DocumentInput, language: Language): Sheet {
   return { name: t.ledger, columns: columns.map(([title, width]) => ({ title, width })), rows };
 }
 
-function ruleNames(plan: Plan, instance: string): string {
-  return plan.changes.filter((change) => change.resource === 'firewall-rule' && change.instance === instance && change.after.kind === 'rule').map((change) => change.subject).join('\n');
+/** Display names of the rules that serve an instance, by instance. */
+function ruleNames(plan: Plan): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { resource, instance, after, subject } of plan.changes) {
+    if (resource !== 'firewall-rule' || instance === null || after.kind !== 'rule') continue;
+    const known = names.get(instance);
+    names.set(instance, known === undefined ? subject : `${known}\n${subject}`);
+  }
+  return names;
 }
 
-function reserved(run: DocumentInput['run'], port: number, t: ReturnType<typeof exportTexts>['sheets']): string {
-  const steps = run.plan.steps.filter((step) => writesOf(step).some((w) => w.kind === 'exclusion' && w.after && w.start <= port && port < w.start + w.count));
-  if (steps.length === 0) return t.no;
-  return steps.some((step) => run.pending.includes(step.id)) ? t.pending : t.yes;
+/** Single ports the plan reserves, and whether that is still to be done. */
+function reservations(run: DocumentInput['run']): ReadonlyMap<number, 'done' | 'pending'> {
+  const ports = new Map<number, 'done' | 'pending'>();
+  const pending = new Set(run.pending);
+  for (const step of run.plan.steps)
+    for (const write of writesOf(step)) {
+      if (write.kind !== 'exclusion' || !write.after) continue;
+      if (pending.has(step.id)) ports.set(write.start, 'pending');
+      else if (!ports.has(write.start)) ports.set(write.start, 'done');
+    }
+  return ports;
 }
 
 export function changesSheet({ run }: DocumentInput, language: Language): Sheet {
@@ -82,7 +98,8 @@ export function changesSheet({ run }: DocumentInput, language: Language): Sheet 
   const c = t.columns;
   const plans = planTexts(language);
   const columns = [[c.number, 6], [c.resource, 16], [c.name, 28], [c.before, 24], [c.after, 28], [c.effect, 18], [c.path, 48], [c.rawBefore, 18], [c.rawAfter, 20]] as const;
-  const pending = new Set(run.plan.steps.filter((s) => run.pending.includes(s.id)).flatMap((s) => s.changeIds));
+  const waiting = new Set(run.pending);
+  const pending = new Set(run.plan.steps.filter((s) => waiting.has(s.id)).flatMap((s) => s.changeIds));
   let n = 0;
   const rows = compareRows(run.plan).flatMap((group) =>
     group.rows.map((change): SheetValue[] => [

@@ -10,6 +10,20 @@ import type { FirewallRuleSpec } from '#core/verbs/verbs';
 import { clusterScript, spnScript, dfsrScript, dynamicRangeScript, listenerScript, reserveScript, ruleEnabledScript, ruleRemoveScript, serverScript, wmiHostScript } from './ansibleScripts';
 import { bytesOfBase64, hexByte, UnsafeText, untemplated, type YamlData, type YamlFile } from './data';
 
+const scripts = {
+  server_check: serverScript,
+  reserve: reserveScript,
+  rule_enabled: ruleEnabledScript,
+  rule_remove: ruleRemoveScript,
+  cluster: clusterScript,
+  listener: listenerScript,
+  wmi_host: wmiHostScript,
+  dynamic_range: dynamicRangeScript,
+  dfsr: dfsrScript,
+  spn: spnScript,
+} as const;
+type ScriptName = keyof typeof scripts;
+
 type Task = { readonly [key: string]: YamlData };
 const unsafe = (text: string): UnsafeText => new UnsafeText(text);
 const RULES = 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\FirewallRules';
@@ -24,6 +38,8 @@ export function ansiblePlaybook(plan: Plan, language: Language): YamlFile {
   const hash = shortHash(planHash(plan));
   const numbers = new Map(plan.steps.flatMap((step) => (step.action.kind === 'writes' ? step.action.writes.map((_, i) => [step.id, i] as const) : [])).map(([id, i], n) => [`${id} ${i}`, n + 1]));
   const context: Context = { plan, language, numbers };
+  const tasks = [...compareTasks(plan, language), applyTask(context)];
+  const used = new Set([...JSON.stringify(tasks).matchAll(/\{\{ portpin_(\w+) \}\}/gu)].map(([, name]) => name));
   return {
     head: [t.ansible.head(plan.target.name, hash), t.notOnWindows, ...t.ansible.notes],
     body: [
@@ -35,11 +51,12 @@ export function ansiblePlaybook(plan: Plan, language: Language): YamlFile {
         max_fail_percentage: 0,
         any_errors_fatal: true,
         vars: {
+          ...Object.fromEntries(Object.entries(scripts).filter(([name]) => used.has(name)).map(([name, text]) => [`portpin_${name}`, unsafe(text.trim())])),
           portpin_server: unsafe(plan.target.kind === 'local' ? plan.target.name : ''),
           portpin_registry: plan.steps.flatMap((step) => writesOf(step).flatMap((w) => (w.kind === 'registry' ? [registryVar(step, w)] : []))),
           portpin_rules: ruleVars(plan),
         },
-        tasks: [...compareTasks(plan, language), applyTask(context)],
+        tasks,
       },
     ],
   };
@@ -120,7 +137,7 @@ function compareTasks(plan: Plan, language: Language): YamlData[] {
   const t = exportTexts(language).ansible;
   const rules = ruleVars(plan).length > 0;
   return [
-    { name: t.server, 'ansible.windows.win_powershell': { script: serverScript.trim(), parameters: { Server: '{{ portpin_server }}' }, error_action: 'stop' } },
+    { name: t.server, ...powershell('server_check', { Server: '{{ portpin_server }}' }) },
     { name: t.readRegistry, 'ansible.windows.win_reg_stat': { path: '{{ item.path }}', name: '{{ item.name }}' }, loop: '{{ portpin_registry }}', loop_control: { label: '{{ item.path }}\\{{ item.name }}' }, register: 'portpin_found' },
     { name: t.refuseRegistry, 'ansible.builtin.assert': { that: [`${same('before')} or ${same('after')}`], fail_msg: t.moved('{{ item.item.path }}\\{{ item.item.name }}'), quiet: true }, loop: '{{ portpin_found.results }}', loop_control: { label: '{{ item.item.path }}\\{{ item.item.name }}' } },
     {
@@ -172,7 +189,7 @@ function stepTasks(step: Step, context: Context): Task[] {
   const name = titled(context, step);
   if (step.action.kind === 'verify-listener' || step.action.kind === 'verify-service-port') {
     const { service, expect, gone, waitMs } = step.action;
-    return [{ name, 'ansible.windows.win_powershell': { script: listenerScript.trim(), parameters: { Service: unsafe(service), Expect: [...expect], Gone: [...gone], WaitMs: waitMs }, error_action: 'stop' } }];
+    return [{ name, ...powershell('listener', { Service: unsafe(service), Expect: [...expect], Gone: [...gone], WaitMs: waitMs }) }];
   }
   // What a later start brings is only said: nobody's computer restarts because of a playbook about ports.
   if (step.action.kind !== 'writes') return [{ name, 'ansible.builtin.debug': { msg: name } }];
@@ -196,8 +213,9 @@ function backTasks(block: readonly Step[], step: Step, context: Context): Task[]
 /** Drivers start at `boot` and `system`; no plan changes those, and win_service does not know them. */
 const changeableModes: readonly string[] = ['auto', 'manual', 'disabled'];
 
-function powershell(script: string, parameters: Task): Task {
-  return { 'ansible.windows.win_powershell': { script: script.trim(), parameters, error_action: 'stop' } };
+/** The scripts stand once, at the top: a plan of many instances repeats only what is given to them. */
+function powershell(script: ScriptName, parameters: Task): Task {
+  return { 'ansible.windows.win_powershell': { script: `{{ portpin_${script} }}`, parameters, error_action: 'stop' } };
 }
 
 function writeTask(write: Write, side: 'before' | 'after'): Task {
@@ -207,32 +225,32 @@ function writeTask(write: Write, side: 'before' | 'after'): Task {
     case 'firewall-create':
       return side === 'after' ? ruleTask(write.spec) : { 'community.windows.win_firewall_rule': { name: unsafe(write.spec.displayName), state: 'absent' } };
     case 'firewall-remove':
-      return side === 'after' ? powershell(ruleRemoveScript, { Name: unsafe(write.name) }) : ruleTask(write.spec);
+      return side === 'after' ? powershell('rule_remove', { Name: unsafe(write.name) }) : ruleTask(write.spec);
     case 'firewall-enabled':
-      return powershell(ruleEnabledScript, { Name: unsafe(write.name), Enabled: write[side] });
+      return powershell('rule_enabled', { Name: unsafe(write.name), Enabled: write[side] });
     case 'exclusion':
-      return powershell(reserveScript, { Stack: write.stack, Protocol: write.protocol, Start: write.start, Count: write.count, Wanted: write[side], MayPend: write.mayPend });
+      return powershell('reserve', { Stack: write.stack, Protocol: write.protocol, Start: write.start, Count: write.count, Wanted: write[side], MayPend: write.mayPend });
     case 'service-state':
       return { 'ansible.windows.win_service': { name: unsafe(write.service), state: write[side] === 'running' ? 'started' : 'stopped', force_dependent_services: false } };
     case 'service-start-mode':
       return { 'ansible.windows.win_service': { name: unsafe(write.service), ...(changeableModes.includes(write[side]) ? { start_mode: write[side] } : {}) } };
     case 'cluster-resource':
-      return powershell(clusterScript, { Name: unsafe(write.name), Wanted: write[side] });
+      return powershell('cluster', { Name: unsafe(write.name), Wanted: write[side] });
     case 'registry-key':
       return { 'ansible.windows.win_regedit': { path: unsafe(colonPath(write.path)), state: write[side] ? 'present' : 'absent', ...(write[side] ? {} : { delete_key: true }) } };
     case 'wmi-host':
-      return powershell(wmiHostScript, { Mode: write[side] });
+      return powershell('wmi_host', { Mode: write[side] });
     case 'dynamic-range': {
       const [to, from] = side === 'after' ? [write.after, write.before] : [write.before, write.after];
-      return powershell(dynamicRangeScript, { Stack: write.stack, Protocol: write.protocol, Start: to.start, Count: to.count, OtherStart: from.start, OtherCount: from.count });
+      return powershell('dynamic_range', { Stack: write.stack, Protocol: write.protocol, Start: to.start, Count: to.count, OtherStart: from.start, OtherCount: from.count });
     }
     case 'spn':
-      return powershell(spnScript, { Spn: unsafe(write.spn), Account: unsafe(write.account), Wanted: write[side] });
+      return powershell('spn', { Spn: unsafe(write.spn), Account: unsafe(write.account), Wanted: write[side] });
     // It lies on the computer PortPin ran on, not on the hosts of a playbook.
     case 'file':
       return { 'ansible.builtin.fail': { msg: unsafe(write.path) } };
     case 'dfsr-port':
-      return powershell(dfsrScript, side === 'after' ? { Port: write.after, Other: write.before } : { Port: write.before, Other: write.after });
+      return powershell('dfsr', side === 'after' ? { Port: write.after, Other: write.before } : { Port: write.before, Other: write.after });
   }
 }
 

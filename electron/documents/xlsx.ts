@@ -1,5 +1,4 @@
 import writeExcelFile, { type SheetData } from 'write-excel-file/node';
-import stringWidth from 'string-width';
 import { getCellAddress, insertElementMarkupAccordingToOrderOfSiblings } from 'write-excel-file/utility';
 import type { Sheet, SheetValue, Workbook } from '#core/documents/sheets';
 
@@ -42,7 +41,14 @@ function cellOf(value: SheetValue, height: number): SheetData[number][number] {
 
 function lineCount(value: SheetValue, width: number): number {
   if (typeof value !== 'string' || value === '') return 1;
-  return value.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(stringWidth(line) / (width - 1))), 0);
+  return value.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / (width - 1))), 0);
+}
+
+/** Wide letters count two. Nothing is cut by it, so marks that take no room may count too: a row is then a line too high. */
+function widthOf(line: string): number {
+  let width = line.length;
+  for (let i = 0; i < line.length; i += 1) if (line.charCodeAt(i) >= 0x1100) width += 1;
+  return width;
 }
 
 /** Excel refuses these characters and more than 31 of the others. */

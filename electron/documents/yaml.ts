@@ -1,9 +1,9 @@
-import { Document, isMap, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml';
+import { Document, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml';
 import { UnsafeText, type YamlData, type YamlFile } from '#core/exports/data';
 
-/** YAML 1.2 with LF. What looks like a number, a date or yes and no is quoted where it is text: YAML 1.1 readers too. */
+/** YAML 1.2 with LF, which readers of 1.1 understand alike. */
 export function renderYaml({ head, body }: YamlFile): string {
-  const doc = new Document(null, { version: '1.2', compat: 'yaml-1.1' });
+  const doc = new Document(null, { version: '1.2' });
   doc.contents = nodeOf(body);
   doc.commentBefore = head.map((line) => ` ${line.replace(/[\r\n]+/gu, ' ')}`).join('\n');
   // Two documents would not be one file: the start is written, so that linters agree.
@@ -25,14 +25,19 @@ function nodeOf(value: YamlData): Node {
     return list;
   }
   const map = new YAMLMap();
-  for (const [key, member] of Object.entries(value)) map.set(key, nodeOf(member));
-  if (isMap(map) && map.items.length === 0) map.flow = true;
+  for (const [key, member] of Object.entries(value)) map.items.push(new Pair(new Scalar(key), nodeOf(member)));
+  map.flow = map.items.length === 0;
   return map;
 }
+
+/** Words and paths stand bare; whatever a reader of YAML 1.1 or 1.2 could take for something else is quoted. */
+const BARE = /^[A-Za-z_][\w ./\\$(-]*[\w)/%]$/u;
+const WORDS = /^(?:y|n|yes|no|on|off|true|false|null)$/iu;
 
 function textOf(text: string): Scalar {
   const scalar = new Scalar(text);
   if (text.includes('\n')) scalar.type = Scalar.BLOCK_LITERAL;
+  else if (!BARE.test(text) || WORDS.test(text)) scalar.type = Scalar.QUOTE_DOUBLE;
   return scalar;
 }
 

@@ -17,7 +17,7 @@ export const overview = {
     title: 'Drift',
     since: 'since the last documents',
     none: 'Nothing differs from what the runs left.',
-    field: { action: 'Action', active: 'Switched on', direction: 'Direction', protocol: 'Protocol', localPorts: 'Ports', profiles: 'Profiles', remoteAddresses: 'Remote addresses', program: 'Program', service: 'Service', otherConditions: 'Further conditions' },
+    field: { action: 'Action', active: 'State', direction: 'Direction', protocol: 'Protocol', localPorts: 'Ports', profiles: 'Profiles', remoteAddresses: 'Remote addresses', program: 'Program', service: 'Service', otherConditions: 'Further conditions' },
     rule: 'Rule',
     absent: 'absent',
     present: 'present',

@@ -19,7 +19,7 @@ export const overview = {
     title: '記録との差異',
     since: '最後の変更記録書以降',
     none: '実行が残した値と異なるものはありません。',
-    field: { action: '操作', active: '有効', direction: '方向', protocol: 'プロトコル', localPorts: 'ポート', profiles: 'プロファイル', remoteAddresses: 'リモート アドレス', program: 'プログラム', service: 'サービス', otherConditions: 'その他の条件' },
+    field: { action: '操作', active: '状態', direction: '方向', protocol: 'プロトコル', localPorts: 'ポート', profiles: 'プロファイル', remoteAddresses: 'リモート アドレス', program: 'プログラム', service: 'サービス', otherConditions: 'その他の条件' },
     rule: '規則',
     absent: 'なし',
     present: 'あり',

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scale } from '../../../../renderer/components/portSpace/scale';
 import { ALL, clipped, panned, zoomed } from '../../../../renderer/components/portSpace/zoom';
