@@ -1,14 +1,9 @@
 import { cellId, classify, inverse, sideText, valueText, type CellValue } from './cells';
-import type { Change, Plan, Write } from './change';
+import type { Change, Write } from './change';
 import { clientsPlan, type PlannedTarget } from './planClients';
 import { problem, type PlanProblem, type PlanResult } from './problems';
 import { riskOf } from './risk';
 import type { RunView } from './run';
-
-/** Everything in it is on no scan: files, SPNs, client aliases. */
-export function isClientsPlan(plan: Plan): boolean {
-  return plan.changes.length > 0 && plan.changes.every((change) => change.resource === 'client-file' || change.resource === 'spn' || change.resource === 'client-alias');
-}
 
 /**
  * The way back of a run about clients, from what its cells hold now. A key that was made goes only where nobody else

@@ -61,8 +61,11 @@ function strays(rows: readonly SpnRow[], held: ReadonlyMap<string, readonly stri
 
 function subjectOf(model: ServerModel, instance: SqlInstance): { readonly fqdn: string; readonly account: string; readonly ports: readonly number[] } | undefined {
   if (!model.host.known || !instance.service.known || instance.service.value.account === null) return undefined;
-  const fqdn = instance.clusterResource?.virtualServerName ?? model.host.value.fqdn;
+  // A virtual account registers when its engine starts and takes back when it stops: what is stopped lacks nothing.
+  if (instance.state !== 'running') return undefined;
   const { domain } = model.host.value;
+  const virtual = instance.clusterResource?.virtualServerName ?? null;
+  const fqdn = virtual === null ? model.host.value.fqdn : virtual.includes('.') || domain === null ? virtual : `${virtual}.${domain}`;
   const account = spnAccount({ fqdn, account: instance.service.value.account, ...(domain === null ? {} : { domain: domain.split('.')[0]?.toUpperCase() ?? domain }) });
   if (account.kind !== 'computer' && account.kind !== 'domain') return undefined;
   const name = account.kind === 'computer' ? `${model.host.value.computerName}$` : account.name;

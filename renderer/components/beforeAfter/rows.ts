@@ -1,3 +1,4 @@
+import { changedPart } from '#core/clients/changedPart';
 import type { Change, Facet, Plan, Write } from '#core/plan/change';
 import { compareRows } from '#core/plan/compareRows';
 import type { Language } from '#core/ipc/contract';
@@ -138,16 +139,25 @@ function parts(side: Facet, other: Facet, text: WindowText, language: Language):
       const was = other.kind === 'service' ? other : null;
       return [word(t.service[side.state], was?.state !== side.state), word(t.startMode[side.startMode], was?.startMode !== side.startMode)];
     }
+    case 'text':
+      return side.lines.map((line, i) => value(aroundChange(line, other.kind === 'text' ? (other.lines[i] ?? '') : ''), other.kind !== 'text' || other.lines[i] !== line));
     case 'service-port':
     case 'rpc-range':
     case 'wmi-host':
     case 'dynamic-range':
-    case 'seconds':
-    case 'text': {
+    case 'seconds': {
       const own = planTexts(language).facet(side);
       return [value(own, own !== planTexts(language).facet(other))];
     }
   }
+}
+
+/** Long texts around what changes in them: the whole is in the list the change was chosen from. */
+function aroundChange(text: string, other: string): string {
+  const { head, middle, tail } = changedPart(other, text).after;
+  if (text.length <= 60 || other === '') return text;
+  const from = head.length > 24 ? `\u2026${head.slice(-24)}` : head;
+  return `${from}${middle}${tail.length > 16 ? `${tail.slice(0, 16)}\u2026` : tail}`;
 }
 
 function rawOf(writes: readonly Write[], text: WindowText): readonly RawBlock[] {

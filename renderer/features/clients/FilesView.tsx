@@ -122,8 +122,8 @@ function Table({ shown, empty }: { readonly shown: readonly FoundRow[]; readonly
   const columns: readonly Column<FoundRow>[] = [
     {
       id: 'tick',
-      head: '',
-      width: '40px',
+      head: t.tickHead,
+      width: '58px',
       text: () => '',
       cell: (row) => (
         <Checkbox

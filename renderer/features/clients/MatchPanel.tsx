@@ -1,8 +1,8 @@
 import Button from '@mui/material/Button';
+import { changedPart } from '#core/clients/changedPart';
 import { matchTexts } from '#core/documents/clientsSheet';
 import { StatusMark } from '../../components/StatusMark';
 import { useLanguage, useText } from '../../i18n/useText';
-import { changedPart } from './changedPart';
 import { marks } from './marks';
 import type { FoundRow } from './searchStore';
 

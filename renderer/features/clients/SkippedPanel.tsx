@@ -11,7 +11,7 @@ export function SkippedPanel({ result }: { readonly result: SearchResult }) {
   const { skipped, counts } = result;
   if (counts.skipped === 0) return null;
   return (
-    <Panel title={t.title} hint={skipped.length < counts.skipped ? t.some(format.number(skipped.length), format.number(counts.skipped)) : t.all(format.number(counts.skipped))} className="rules skipped">
+    <Panel title={t.title} hint={skipped.length < counts.skipped ? t.some(format.number(skipped.length), format.number(counts.skipped)) : t.all(format.number(counts.skipped))} className="skipped">
       <VirtualTable
         label={t.title}
         columns={[

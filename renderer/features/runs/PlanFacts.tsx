@@ -1,4 +1,5 @@
 import type { Plan, RiskReason } from '#core/plan/change';
+import { isClientsPlan } from '#core/plan/isClientsPlan';
 import { planRiskReasons } from '#core/plan/risk';
 import { planTexts } from '#core/text/plan';
 import { shortHash } from '#core/util/canonical';
@@ -31,7 +32,7 @@ export function PlanFacts({ plan, hash }: { readonly plan: Plan; readonly hash: 
           {t.open}
         </div>
         <div className="big">
-          <span className="was">{exposure ? format.number(exposure.tcpBefore) : t.openUnknown}</span>
+          <span className="was">{exposure ? format.number(exposure.tcpBefore) : isClientsPlan(plan) ? t.openUnchanged : t.openUnknown}</span>
           {exposure && (
             <>
               <Icon name="arrow" />

@@ -225,6 +225,7 @@ export const wizard = {
   review: {
     open: 'TCP ports open to inbound traffic',
     openUnknown: 'not known',
+    openUnchanged: 'unchanged',
     changes: 'Changes',
     values: (values: number, other: number) => `${values === 1 ? '1 value' : `${values} values`}, ${other} other`,
     restarts: 'Restarts',

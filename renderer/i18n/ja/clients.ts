@@ -32,6 +32,7 @@ export const clients = {
     filters: { correctable: '修正対象', wrong: '問題あり', all: 'すべて' },
     tickAll: (n) => `${n} 件すべてを選択`,
     untickAll: '選択を解除',
+    tickHead: '選択',
     tick: (path, line) => `${path} の ${line} 行目を修正`,
     state: '状態',
     readOnly: '書き込み不可',

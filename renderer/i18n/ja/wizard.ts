@@ -227,6 +227,7 @@ export const wizard = {
   review: {
     open: '受信に開いている TCP ポート',
     openUnknown: '不明',
+    openUnchanged: '変更なし',
     changes: '変更',
     values: (values, other) => `値 ${values}、その他 ${other}`,
     restarts: '再起動',

@@ -1,0 +1,108 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { en } from '../../renderer/i18n/en';
+import { expect, launchApp, repository, test } from './support/app';
+import { answerDialogs } from './support/dialogs';
+import { faults, violations } from './support/looks';
+import { ended, scanned, texts } from './support/walk';
+
+/** Sample applications that go to the demo server. */
+function samples(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'portpin-apps-'));
+  cpSync(path.join(repository, 'test/fixtures/clients'), folder, { recursive: true });
+  mkdirSync(path.join(folder, 'node_modules'));
+  return folder;
+}
+
+test('strings in files are found, corrected by a run, and put back', async ({ portpin: { app, page, consoleLines } }) => {
+  test.setTimeout(120_000);
+  const folder = samples();
+  try {
+    await scanned(page);
+    await page.locator('.nav').getByRole('button', { name: en.shell.page.clients }).click();
+    await answerDialogs(app, { open: [folder], saveIn: folder, button: 1 });
+    await page.getByRole('button', { name: en.clients.files.searchFolders }).click();
+    const table = page.getByRole('grid', { name: en.clients.files.found });
+    await expect(table.getByRole('row').nth(1)).toBeVisible();
+    await expect(page.getByText(en.clients.skipped.title)).toBeVisible();
+
+    // No password of any sample reaches the window.
+    await page.getByRole('radio', { name: en.clients.files.filters.all }).click();
+    for (const secret of ['secret', 's3cr3t', 'p%40ss', 'x;y']) expect(await page.locator('body').innerText()).not.toContain(`=${secret}`);
+
+    await page.getByRole('radio', { name: en.clients.files.filters.correctable }).click();
+    await page.getByRole('button', { name: /^Tick all/u }).click();
+    await page.getByRole('button', { name: en.clients.files.save }).click();
+    await page.getByRole('button', { name: /^Review \d+ corrections/u }).click();
+    await expect(page.locator('.ba tbody tr', { hasText: 'web.config' }).first()).toBeVisible();
+    const before = readFileSync(path.join(folder, 'web.config'), 'utf8');
+    await page.getByRole('button', { name: /^Apply \d+ changes/u }).click();
+    await ended(page, 'committed');
+    const after = readFileSync(path.join(folder, 'web.config'), 'utf8');
+    expect(after).not.toBe(before);
+    expect(after).toContain('Data Source=SQL01,52104;Initial Catalog=crm;User ID=app;Password=&quot;p;&amp;x&quot;');
+    expect(readFileSync(path.join(folder, `portpin-clients-${new Date().toISOString().slice(0, 10)}.csv`), 'utf8')).toContain('web.config');
+
+    await page.getByRole('button', { name: en.runs.undo, exact: true }).first().click();
+    await page.locator('.foot').getByRole('button').last().click();
+    await ended(page, 'committed');
+    expect(readFileSync(path.join(folder, 'web.config'), 'utf8')).toBe(before);
+    expect(consoleLines.filter((line) => line.startsWith('error') || line.startsWith('pageerror'))).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+const looks = [
+  { lang: 'en', theme: 'light', size: [1280, 800] },
+  { lang: 'ja', theme: 'dark', size: [1280, 800] },
+  { lang: 'ja', theme: 'light', size: [1024, 700] },
+  { lang: 'en', theme: 'dark', size: [1024, 700] },
+] as const;
+
+for (const { lang, theme, size } of looks) {
+  test(`the clients page: ${lang}, ${theme}, ${size.join('x')}`, async () => {
+    test.setTimeout(120_000);
+    const folder = samples();
+    for (let i = 0; i < 400; i++) writeFileSync(path.join(folder, `a-very-long-name-of-an-application-that-nobody-can-remember-${i}.config`), Array.from({ length: 50 }, (_, n) => `<add name="${n}" connectionString="Data Source=SQL01\\SALES;Initial Catalog=crm" />\n`).join(''));
+    const { app, page, close } = await launchApp({ lang, theme });
+    const t = texts[lang].clients;
+    const problems: string[] = [];
+    const look = async (name: string): Promise<void> => {
+      await page.waitForTimeout(250);
+      const shot = process.env['SHOTS'];
+      if (shot !== undefined) await page.screenshot({ path: path.join(shot, `clients-${name}-${size[0]}-${theme}-${lang}.png`) });
+      for (const found of [...(await violations(page)), ...(await faults(page, lang))]) problems.push(`${name}: ${found}`);
+    };
+    try {
+      await app.evaluate(({ BrowserWindow }, [width, height]) => BrowserWindow.getAllWindows()[0]?.setContentSize(width ?? 0, height ?? 0), [...size]);
+      await scanned(page);
+      await page.locator('.nav').getByRole('button', { name: texts[lang].shell.page.clients }).click();
+      await look('empty');
+      await answerDialogs(app, { open: [folder] });
+      await page.getByRole('button', { name: t.files.searchFolders }).click();
+      const table = page.getByRole('grid', { name: t.files.found });
+      await expect(table.getByRole('row').nth(1)).toBeVisible({ timeout: 30_000 });
+      expect(Number(await table.getAttribute('aria-rowcount'))).toBeGreaterThan(20_000);
+      await look('found');
+      await table.getByRole('row').nth(2).click();
+      await look('one');
+      await page.getByRole('radio', { name: t.files.filters.all }).click();
+      await table.getByRole('checkbox').first().click();
+      await page.locator('.toolbar').getByRole('button').last().click();
+      await expect(page.locator('.ba tbody tr').first()).toBeVisible();
+      await look('review');
+      await page.locator('.foot').getByRole('button').first().click();
+      await page.getByRole('radio', { name: t.views.server }).click();
+      await expect(page.getByText(t.server.aliases)).toBeVisible();
+      await look('server');
+      await page.getByRole('radio', { name: t.views.paste }).click();
+      await look('paste');
+      expect(problems).toEqual([]);
+    } finally {
+      await close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
