@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { searchResultSchema } from '#core/clients/find/result';
 import { findingSchema } from '#core/findings/finding';
 import { channelErrorSchema, importProblemSchema, planProblemSchema, runSummarySchema, targetInfoSchema } from '#core/ipc/contract';
 import { planSchema } from '#core/plan/change';
@@ -54,6 +55,9 @@ export const scriptOutputSchema = z.object({ ...head('portpin-script'), kind: z.
 
 export const probeOutputSchema = z.object({ ...head('portpin-probe'), report: probeReportSchema });
 
+/** Strings found in files, judged and masked. */
+export const clientsOutputSchema = z.object({ ...head('portpin-clients'), target: targetInfoSchema, result: searchResultSchema });
+
 export const errorOutputSchema = z.object({
   ...head('portpin-error'),
   exitCode: z.int(),
@@ -77,6 +81,7 @@ export const outputSchemas = {
   files: filesOutputSchema,
   script: scriptOutputSchema,
   demo: demoOutputSchema,
+  clients: clientsOutputSchema,
   probe: probeOutputSchema,
   error: errorOutputSchema,
 } as const;

@@ -1,7 +1,7 @@
 import type { Command, Help, Option } from 'commander';
 import type { CliTexts } from '#core/text/en/cli';
 
-export const cliVerbs = ['scan', 'findings', 'plan', 'apply', 'undo', 'recover', 'runs', 'document', 'register', 'drift', 'hand', 'import', 'probe', 'demo'] as const;
+export const cliVerbs = ['scan', 'findings', 'plan', 'apply', 'undo', 'recover', 'runs', 'document', 'register', 'drift', 'hand', 'import', 'probe', 'demo', 'clients'] as const;
 export type CliVerb = (typeof cliVerbs)[number];
 
 /** Is `text` a verb of the command line? The packed program asks this to know whether to open a window. */
@@ -25,6 +25,7 @@ export const verbExamples: Readonly<Record<CliVerb, readonly string[]>> = {
   probe: ['probe endpoints SQL01', 'probe sunrpc nfs01 --json', 'probe browser SQL01 --instance SALES', 'probe tcp SQL01 135 1433 49664-49670'],
   demo: ['demo restart'],
   import: ['import sql.reg firewall.reg', 'import portpin-scan.json'],
+  clients: ['clients find C:\\\\inetpub --json', 'clients correct C:\\\\inetpub\\\\wwwroot --why "Fixed port for SALES"'],
 };
 
 /** Commander's own words, replaced; it has no catalogue. */

@@ -12,6 +12,7 @@ import * as documents from './documentActions';
 import { probe, type ProbeOptions } from './probeActions';
 import * as registers from './registerActions';
 import type { HandOptions, RegisterOptions } from './registerActions';
+import * as clients from './clientsActions';
 import * as runs from './runActions';
 import { withSession, type CommonOptions, type Composition, type Session, type SessionStart } from './session';
 
@@ -142,5 +143,8 @@ function build(t: CliTexts, language: Language, act: Act, io: CliIo): Command {
     .usage(`<${probeKinds.join('|')}> <host> [ports...] ${t.help.options}`)
     .addOption(new Option('--instance <name>', t.options.probeInstance))
     .action((what: ProbeKind, host: string, ports: readonly string[], o: ProbeOptions) => act((s) => probe(s, what, host, ports, o), o, { quiet: true }));
+  confirmed(command('clients').argument('<find|correct>', t.options.clientsWhat, oneOf('clients', ['find', 'correct'], t)).argument('<paths...>', t.options.clientsPaths).usage(`<find|correct> <paths...> ${t.help.options}`)).action(
+    (what: 'find' | 'correct', paths: readonly string[], o: clients.ClientsOptions) => act((s) => (what === 'find' ? clients.find(s, paths) : clients.correct(s, paths, o)), o),
+  );
   return program;
 }

@@ -51,7 +51,7 @@ async function readPlan(s: Session, file: string): Promise<Planned> {
   return { plan, hash: s.engine.adoptPlan(plan) };
 }
 
-async function carryOut(s: Session, made: Planned, o: { readonly yes: boolean; readonly why: string }): Promise<number> {
+export async function carryOut(s: Session, made: Planned, o: { readonly yes: boolean; readonly why: string }): Promise<number> {
   if (made.plan.steps.length === 0) {
     s.say(s.texts.nothingToDo);
     if (s.options.json) s.json(runOutputSchema, { format: 'portpin-run', version: 1, exitCode: exitCodes.done, run: null });
@@ -112,7 +112,7 @@ function told(s: Session, run: RunView, wanted: RunView['state']): number {
   }
   for (const step of run.plan.steps.filter((x) => run.pending.includes(x.id))) s.say(s.texts.pending(texts.stepTitle(step)));
   if (run.pending.length > 0) s.say(s.texts.next.pending(`portpin apply ${pendingInstances(run)} --restart-now --no-firewall${s.same}`));
-  if (run.proof && run.state === 'committed' && !s.options.json) {
+  if (run.proof && run.proof.rows.length > 0 && run.state === 'committed' && !s.options.json) {
     s.say(run.proof.real ? s.texts.proof : s.texts.proofSimulated);
     s.say(renderTable(...proofRows(run.proof, s.options.lang), s.io.columns));
   }

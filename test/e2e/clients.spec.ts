@@ -66,7 +66,8 @@ for (const { lang, theme, size } of looks) {
     test.setTimeout(120_000);
     const folder = samples();
     for (let i = 0; i < 400; i++) writeFileSync(path.join(folder, `a-very-long-name-of-an-application-that-nobody-can-remember-${i}.config`), Array.from({ length: 50 }, (_, n) => `<add name="${n}" connectionString="Data Source=SQL01\\SALES;Initial Catalog=crm" />\n`).join(''));
-    const { app, page, close } = await launchApp({ lang, theme });
+    const started = await launchApp({ lang, theme });
+    const { app, page } = started;
     const t = texts[lang].clients;
     const problems: string[] = [];
     const look = async (name: string): Promise<void> => {
@@ -76,7 +77,11 @@ for (const { lang, theme, size } of looks) {
       for (const found of [...(await violations(page)), ...(await faults(page, lang))]) problems.push(`${name}: ${found}`);
     };
     try {
-      await app.evaluate(({ BrowserWindow }, [width, height]) => BrowserWindow.getAllWindows()[0]?.setContentSize(width ?? 0, height ?? 0), [...size]);
+      // Again when its answer is lost: the inspector of the main process drops one now and then.
+      await expect(async () => {
+        await app.evaluate(({ BrowserWindow }, [width, height]) => BrowserWindow.getAllWindows()[0]?.setContentSize(width ?? 0, height ?? 0), [...size]);
+        expect(await page.evaluate(() => window.innerWidth)).toBe(size[0]);
+      }).toPass({ timeout: 15_000 });
       await scanned(page);
       await page.locator('.nav').getByRole('button', { name: texts[lang].shell.page.clients }).click();
       await look('empty');
@@ -101,7 +106,7 @@ for (const { lang, theme, size } of looks) {
       await look('paste');
       expect(problems).toEqual([]);
     } finally {
-      await close();
+      await started.close();
       rmSync(folder, { recursive: true, force: true });
     }
   });

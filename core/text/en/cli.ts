@@ -16,6 +16,7 @@ export const cli = {
     hand: 'Demo server only: change a value by hand, as somebody with regedit would.',
     import: 'Open registry exports or a collected scan and report what could not be read.',
     demo: 'Start the simulated computer of the demo server anew, as a restart of Windows would: settings that wait for one take effect, and dynamic ports are drawn again.',
+    clients: 'Find SQL Server connection strings in files and judge them (find), or correct them as a run (correct).',
   },
   options: {
     target: 'demo, local (this computer), or files: registry exports (.reg, several make one target) or a collected scan (.json); when left out, local on Windows and demo elsewhere',
@@ -50,6 +51,8 @@ export const cli = {
     ports: 'for tds and tcp: ports and ranges, at most 256',
     probeInstance: 'for browser: this instance alone; a hidden one answers only to its name',
     script: 'print the PowerShell script instead: apply or undo',
+    clientsWhat: 'find: list and judge; correct: write the corrections, with a copy of each file and an undo',
+    clientsPaths: 'files and folders to search',
   },
   columns: {
     instance: 'Instance', version: 'Version', state: 'State', configured: 'Configured', listening: 'Listens on', service: 'Service',
@@ -141,6 +144,16 @@ export const cli = {
     planAgain: 'Make the plan again: it starts from what is there now.',
     rolledBack: 'Everything is as before.',
     stopping: 'Stopping: what was begun is put back.',
+  },
+  clients: {
+    summary: (matches: string, files: string, searched: string) => `${matches} strings in ${files} of ${searched} files.`,
+    cancelled: 'The search was cancelled; the list is not complete.',
+    limit: 'More was found than is listed.',
+    skipped: (n: string) => `Not searched: ${n} files and folders.`,
+    skippedLine: (path: string, reason: string) => `  ${path}: ${reason}`,
+    reasons: { unreadable: 'could not be read', changed: 'changed while it was read', 'left-out': 'folder of a tool', link: 'link, not followed' },
+    notWritable: (n: number) => `${n} files cannot be written by this user and are left out.`,
+    nothing: 'Nothing to correct.',
   },
   undoneBy: (state: string, run: string) => `${state}, undone by ${run}`,
   undoOf: (state: string, run: string) => `${state}, undo of ${run}`,

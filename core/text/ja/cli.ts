@@ -18,6 +18,7 @@ export const cli: CliTexts = {
     hand: 'デモ サーバーのみ: レジストリ エディターで行うように、値を手で変更します。',
     import: 'レジストリのエクスポートまたは収集したスキャンを開き、読み取れなかった箇所を報告します。',
     demo: 'デモ サーバーのコンピューターを再起動します。再起動を待っている設定が有効になり、動的ポートは新しく割り当てられます。',
+    clients: 'ファイル内の SQL Server 接続文字列を検索して判定 (find)、または修正を実行 (correct) します。',
   },
   options: {
     target: 'demo、local (このコンピューター)、またはファイル: レジストリのエクスポート (.reg、複数で 1 つの対象) か収集したスキャン (.json)。省略すると Windows では local、それ以外では demo',
@@ -52,6 +53,8 @@ export const cli: CliTexts = {
     ports: 'tds と tcp で使います。ポートまたは範囲、256 ポートまで',
     probeInstance: 'browser で使います。このインスタンスだけを問い合わせます。非表示のインスタンスは名前を指定したときだけ応答します',
     script: '代わりに PowerShell スクリプトを表示します: apply または undo',
+    clientsWhat: 'find: 一覧と判定、correct: 各ファイルのコピーを残して修正 (元に戻せます)',
+    clientsPaths: '検索するファイルとフォルダー',
   },
   columns: {
     instance: 'インスタンス', version: 'バージョン', state: '状態', configured: '設定', listening: '待ち受け', service: 'サービス',
@@ -143,6 +146,16 @@ export const cli: CliTexts = {
     planAgain: '計画を作り直してください。現在の状態から作られます。',
     rolledBack: 'すべて変更前のとおりです。',
     stopping: '停止します。始めた変更は元に戻します。',
+  },
+  clients: {
+    summary: (matches, files, searched) => `${searched} ファイル中 ${files} ファイルに ${matches} 件。`,
+    cancelled: '検索を中止しました。一覧は完全ではありません。',
+    limit: '検出数が一覧の上限を超えました。',
+    skipped: (n) => `検索しなかったもの: ${n} 件のファイルとフォルダー。`,
+    skippedLine: (path, reason) => `  ${path}: ${reason}`,
+    reasons: { unreadable: '読み取れません', changed: '読み取り中に変更', 'left-out': 'ツールのフォルダー', link: 'リンク (たどりません)' },
+    notWritable: (n) => `${n} 個のファイルは、このユーザーには書き込めないため対象外です。`,
+    nothing: '修正するものはありません。',
   },
   undoneBy: (state, run) => `${state} (${run} で元に戻し済み)`,
   undoOf: (state, run) => `${state} (${run} を元に戻す実行)`,

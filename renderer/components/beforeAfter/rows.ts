@@ -155,9 +155,9 @@ function parts(side: Facet, other: Facet, text: WindowText, language: Language):
 /** Long texts around what changes in them: the whole is in the list the change was chosen from. */
 function aroundChange(text: string, other: string): string {
   const { head, middle, tail } = changedPart(other, text).after;
-  if (text.length <= 60 || other === '') return text;
-  const from = head.length > 24 ? `\u2026${head.slice(-24)}` : head;
-  return `${from}${middle}${tail.length > 16 ? `${tail.slice(0, 16)}\u2026` : tail}`;
+  if (text.length <= 28 || other === '') return text;
+  const from = head.length > 12 ? `\u2026${head.slice(-12)}` : head;
+  return `${from}${middle}${tail.length > 8 ? `${tail.slice(0, 8)}\u2026` : tail}`;
 }
 
 function rawOf(writes: readonly Write[], text: WindowText): readonly RawBlock[] {

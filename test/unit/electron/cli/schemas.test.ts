@@ -78,6 +78,7 @@ describe('what --json prints fits the published schema', () => {
     for (const words of [['endpoints'], ['browser'], ['browser', '--instance', 'SALES']]) await fits('probe', ['probe', words[0] ?? '', 'SQL01', ...words.slice(1), ...at], 0);
     for (const kind of ['tds', 'tcp']) await fits('probe', ['probe', kind, 'SQL01', '1433', '9', ...at], 0);
     await fits('probe', ['probe', 'sunrpc', 'SQL01', ...at], 1);
+    await fits('clients', ['clients', 'find', path.join(import.meta.dirname, '../../../fixtures/clients'), ...at], 0);
     await fits('runs', ['recover', ...at], 0);
     await fits('demo', ['demo', 'restart', '--state', folder.dir, '--json'], 0);
     expect([...seen].map((name) => `${name}.schema.json`).sort()).toEqual([...schemaFiles().keys()].sort());
