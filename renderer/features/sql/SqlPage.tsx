@@ -92,9 +92,9 @@ function InstanceTable({ model, instances, selected, onSelected, opened }: Table
         <colgroup>
           <col style={{ width: 44 }} />
           <col style={{ width: '14%' }} />
-          <col style={{ width: '13%' }} />
+          <col style={{ width: '9%' }} />
           <col style={{ width: '8%' }} />
-          <col style={{ width: '18%' }} />
+          <col style={{ width: '20%' }} />
           <col style={{ width: '12%' }} />
           <col style={{ width: '10%' }} />
           <col />
@@ -123,7 +123,7 @@ function InstanceTable({ model, instances, selected, onSelected, opened }: Table
                 <td className="b" title={i.name}>
                   {i.name}
                 </td>
-                <td title={[i.product, i.edition, i.version].filter((x) => x !== null).join(' · ')}>{i.product ?? i.version ?? text.common.notReadable}</td>
+                <td title={[i.product, i.edition, i.version].filter((x) => x !== null).join(' · ')}>{i.product?.replace(/^SQL Server /u, '') ?? i.version ?? text.common.notReadable}</td>
                 <td>{stateText(i, text)}</td>
                 <td title={configuredText(i, text)}>
                   <span className="facetline">
