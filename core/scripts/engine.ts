@@ -49,7 +49,7 @@ function Write-RegistryCell([string] $Path, [string] $Name, $Cell) {
     $key = Open-Key $Path $true
     if ($null -eq $key) { throw ($text.NoKey -f $Path) }
     try {
-        if ($null -eq $Cell) { $key.DeleteValue($Name, $false); return }
+        if ($null -eq $Cell) { $key.DeleteValue($Name); return }
         $data = @($Cell.Data)
         $first = ''
         if ($data.Count -gt 0) { $first = $data[0] }
