@@ -8,7 +8,7 @@ export type FieldId =
   | 'service' | 'rpcService' | 'package' | 'host' | 'port' | 'server' | 'client' | 'purpose' | 'protocol' | 'sources'
   | 'image' | 'containerPort' | 'namespace' | 'replicas' | 'exposure' | 'instance' | 'address' | 'tags' | 'registry' | 'ttl' | 'path'
   | 'backends' | 'traffic' | 'vpc' | 'subnets' | 'certificate' | 'group' | 'listener' | 'listenerAddresses' | 'action' | 'previousPort' | 'database'
-  | 'dispatcherPorts' | 'oracleService' | 'mountd' | 'statd' | 'lockdTcp' | 'lockdUdp' | 'rquotad'
+  | 'dispatcherPorts' | 'oracleService' | 'mountd' | 'statd' | 'statdOutgoing' | 'lockdTcp' | 'lockdUdp' | 'rquotad'
   | 'vpnServer' | 'vpnPort' | 'vpnNetwork' | 'vpnServerKey' | 'vpnClientKey' | 'legacyPorts' | 'rangeStart' | 'rangeEnd' | 'reservedPorts' | 'reuse' | 'finTimeout';
 
 /** How a field is typed: one line, several entries one a line, a port, or one of a few. */

@@ -1,11 +1,12 @@
 import { formatRange } from '#core/ports/port';
+import { pinSunRpc, usualSunRpcPorts as usual, type SunRpcStyle } from '#core/sunrpc/pinning';
 import { networks, port, purpose } from './fields';
 import { problem } from './fieldProblem';
 import { head } from './quote';
 import { defineRecipe, type FieldFault, type FormOf, type RecipePort, type Step } from './recipe';
 import { LINUX_EPHEMERAL } from './reserve';
 
-const fields = { mountd: port(20_048), statd: port(662), lockdTcp: port(32_803), lockdUdp: port(32_769), rquotad: port(875), sources: networks(['10.0.0.0/8']), purpose: purpose() };
+const fields = { mountd: port(usual.mountd), statd: port(usual.statd), statdOutgoing: port(usual.statdOutgoing), lockdTcp: port(usual.lockdTcp), lockdUdp: port(usual.lockdUdp), rquotad: port(usual.rquotad), sources: networks(['10.0.0.0/8']), purpose: purpose() };
 type Form = FormOf<typeof fields>;
 
 /** Fixed anyway. Source: IANA registry. */
@@ -28,6 +29,11 @@ function clashes(form: Form): readonly FieldFault[] {
   return [];
 }
 
+/** The lines are those the Sun RPC probe shows: one place says how they are spelled. */
+function pinFile(form: Form, style: SunRpcStyle, file: string): string {
+  return `${pinSunRpc(form, style).files.find((f) => f.path === file)?.lines.join('\n') ?? ''}\n`;
+}
+
 const inEphemeral = (form: Form): readonly number[] => [...new Set(pinned(form).map((p) => p.port))].filter((number) => number >= LINUX_EPHEMERAL.start && number <= LINUX_EPHEMERAL.end).toSorted((a, b) => a - b);
 
 /** Sources: nfs.conf(5); RHEL 6 Storage Administration Guide 9.7.3 (sysconfig); kernel parameters lockd.nlm_tcpport, lockd.nlm_udpport. */
@@ -38,10 +44,10 @@ export const nfs = defineRecipe({
   ports: pinned,
   between: clashes,
   files: (form, remarks) => [
-    { name: 'nfs.conf', syntax: 'conf', text: `${head('#', remarks, form.purpose)}[mountd]\nport=${form.mountd}\n\n[statd]\nport=${form.statd}\n\n[lockd]\nport=${form.lockdTcp}\nudp-port=${form.lockdUdp}\n` },
+    { name: 'nfs.conf', syntax: 'conf', text: head('#', remarks, form.purpose) + pinFile(form, 'nfs.conf', '/etc/nfs.conf') },
     { name: 'lockd.conf', syntax: 'conf', text: `${head('#', remarks, form.purpose)}options lockd nlm_tcpport=${form.lockdTcp} nlm_udpport=${form.lockdUdp}\n` },
-    { name: 'rpc-rquotad', syntax: 'conf', text: `${head('#', remarks, form.purpose)}RPCRQUOTADOPTS="-p ${form.rquotad}"\n` },
-    { name: 'sysconfig-nfs', syntax: 'conf', text: `${head('#', remarks, form.purpose)}MOUNTD_PORT=${form.mountd}\nSTATD_PORT=${form.statd}\nLOCKD_TCPPORT=${form.lockdTcp}\nLOCKD_UDPPORT=${form.lockdUdp}\nRQUOTAD_PORT=${form.rquotad}\n` },
+    { name: 'rpc-rquotad', syntax: 'conf', text: head('#', remarks, form.purpose) + pinFile(form, 'nfs.conf', '/etc/sysconfig/rpc-rquotad') },
+    { name: 'sysconfig-nfs', syntax: 'conf', text: head('#', remarks, form.purpose) + pinFile(form, 'sysconfig', '/etc/sysconfig/nfs') },
     {
       name: 'portpin-nfs.xml',
       syntax: 'xml',

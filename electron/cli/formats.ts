@@ -5,6 +5,9 @@ import { channelErrorSchema, importProblemSchema, planProblemSchema, runSummaryS
 import { planSchema } from '#core/plan/change';
 import { runViewSchema } from '#core/plan/run';
 import { probeReportSchema } from '#core/probes/report';
+import { portSchema, protocolSchema } from '#core/ports/port';
+import { recipeGroups, recipeIds } from '#core/recipes/ids';
+import { stepIds, syntaxes } from '#core/recipes/recipe';
 import { scanSchema } from '#core/scan/scan';
 import { documentRecordSchema } from '#core/documents/record';
 import { driftItemSchema } from '#core/plan/drift';
@@ -16,7 +19,7 @@ import { registerEntrySchema } from '#core/register/query';
  */
 const head = <F extends string>(format: F): { format: z.ZodLiteral<F>; version: z.ZodLiteral<1> } => ({ format: z.literal(format), version: z.literal(1) });
 
-export const cliErrorCodes = ['usage', 'port', 'unknown-instance', 'unknown-run', 'no-run', 'plan-file', 'wrong-target', 'file-unreadable', 'file-write', 'not-windows', 'read-only', 'not-confirmed', 'interrupted', 'internal'] as const;
+export const cliErrorCodes = ['usage', 'port', 'unknown-instance', 'unknown-run', 'no-run', 'plan-file', 'wrong-target', 'file-unreadable', 'file-write', 'not-windows', 'read-only', 'not-confirmed', 'interrupted', 'recipe', 'internal'] as const;
 export const cliErrorCodeSchema = z.enum(cliErrorCodes);
 export type CliErrorCode = z.infer<typeof cliErrorCodeSchema>;
 
@@ -58,6 +61,21 @@ export const probeOutputSchema = z.object({ ...head('portpin-probe'), report: pr
 /** Strings found in files, judged and masked. */
 export const clientsOutputSchema = z.object({ ...head('portpin-clients'), target: targetInfoSchema, result: searchResultSchema });
 
+const guideStepsSchema = z.array(z.object({ id: z.enum(stepIds), text: z.string(), syntax: z.enum(syntaxes), commands: z.array(z.string()) }));
+
+/** `recipe` is null in the list of recipes; then everything but `recipes` is empty. */
+export const guideOutputSchema = z.object({
+  ...head('portpin-guide'),
+  recipe: z.enum(recipeIds).nullable(),
+  recipes: z.array(z.object({ id: z.enum(recipeIds), group: z.enum(recipeGroups), title: z.string(), summary: z.string() })),
+  fields: z.array(z.object({ id: z.string(), label: z.string(), value: z.string(), choices: z.array(z.string()).nullable() })),
+  ports: z.array(z.object({ port: portSchema, protocol: protocolSchema, field: z.string(), verdicts: z.array(z.object({ code: z.string(), severity: z.string(), message: z.string() })) })),
+  files: z.array(z.object({ name: z.string(), syntax: z.enum(syntaxes), text: z.string() })),
+  check: guideStepsSchema,
+  undo: guideStepsSchema,
+});
+export type GuideOutput = z.infer<typeof guideOutputSchema>;
+
 export const errorOutputSchema = z.object({
   ...head('portpin-error'),
   exitCode: z.int(),
@@ -83,5 +101,6 @@ export const outputSchemas = {
   demo: demoOutputSchema,
   clients: clientsOutputSchema,
   probe: probeOutputSchema,
+  guide: guideOutputSchema,
   error: errorOutputSchema,
 } as const;

@@ -110,7 +110,8 @@ export async function writeOutputs(folder: string, outputs: readonly { readonly 
     await fs.mkdir(folder, { recursive: true });
     const files: string[] = [];
     for (const { name, data } of outputs) {
-      const file = path.join(folder, name);
+      const file = path.join(folder, ...name.split('/'));
+      await fs.mkdir(path.dirname(file), { recursive: true });
       await fs.writeFile(file, data);
       files.push(file);
     }

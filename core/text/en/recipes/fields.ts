@@ -37,6 +37,7 @@ export const fields: RecipesText['field'] = {
   oracleService: { label: 'Service name', hint: 'SERVICE_NAME of the database.' },
   mountd: { label: 'mountd', hint: 'TCP and UDP.' },
   statd: { label: 'statd', hint: 'TCP and UDP.' },
+  statdOutgoing: { label: 'statd, outgoing', hint: 'The port it sends from; no firewall needs it.' },
   lockdTcp: { label: 'lockd, TCP', hint: '' },
   lockdUdp: { label: 'lockd, UDP', hint: '' },
   rquotad: { label: 'rquotad', hint: 'TCP and UDP.' },

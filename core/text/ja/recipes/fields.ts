@@ -37,6 +37,7 @@ export const fields: RecipesText['field'] = {
   oracleService: { label: 'サービス名', hint: 'データベースの SERVICE_NAME です。' },
   mountd: { label: 'mountd', hint: 'TCP と UDP。' },
   statd: { label: 'statd', hint: 'TCP と UDP。' },
+  statdOutgoing: { label: 'statd (送信)', hint: '送信元のポートです。ファイアウォールで開く必要はありません。' },
   lockdTcp: { label: 'lockd (TCP)', hint: '' },
   lockdUdp: { label: 'lockd (UDP)', hint: '' },
   rquotad: { label: 'rquotad', hint: 'TCP と UDP。' },

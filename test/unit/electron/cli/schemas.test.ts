@@ -56,6 +56,7 @@ describe('what --json prints fits the published schema', () => {
     const reg = folder.path('odd.reg');
     writeFileSync(reg, regText);
     await fits('scan', ['scan', ...at], 0);
+    await fits('guide', ['guide', 'etcd', ...at], 0);
     await fits('findings', ['findings', ...at, '--lang', 'ja'], 0);
     await fits('import', ['import', reg, '--state', folder.dir, '--json'], 0);
     await fits('plan', ['plan', ...at, '--port', 'series', '--disable', '{7C1E5B0A-7B0D-4E3E-9B52-6A1D0C3F1A02}', '--browser', 'stop'], 0);
