@@ -53,6 +53,8 @@ function pureSchemas(): Plugin {
 
 export default defineConfig({
   main: {
+    // Its file for Node makes a `require` of its own, which collides with the one electron-vite adds: the bundle would not parse.
+    resolve: { alias: { fflate: 'fflate/browser' } },
     plugins: [powershellHashes()],
     define: { CHANNEL_NAMES: JSON.stringify(channelNames) },
     build: { target: nodeTarget, minify: true, externalizeDeps: false, rolldownOptions: { input: { index: path.join(root, 'electron/main/index.ts'), searchWorker: path.join(root, 'electron/clients/searchWorker.ts') } } },

@@ -10,6 +10,7 @@ import { riskOf } from './risk';
 import type { RunView } from './run';
 import { awaitStep, restartRow, servicePortReason, serviceStanding, serviceSteps, type ServiceJob } from './serviceJobs';
 import { allowSteps, narrowSteps } from './serviceRules';
+import { rebootedSince } from './settle';
 
 const AWAIT = 'await:reboot';
 const SERVICE_RESOURCES: ReadonlySet<Change['resource']> = new Set(['service-port', 'dcom-app', 'wmi-host']);
@@ -26,7 +27,9 @@ export function isServicePlan(plan: Plan): boolean {
  * last, and not before the ports they let in are left.
  */
 export function planUndoServices(run: RunView, model: ServerModel, undone: readonly Change[], problems: PlanProblem[]): PlanResult {
-  const inForce = !run.pending.some((id) => run.plan.steps.some((step) => step.id === id && step.action.kind === 'await-reboot'));
+  const waiting = run.pending.some((id) => run.plan.steps.some((step) => step.id === id && step.action.kind === 'await-reboot'));
+  // A restart that showed something else than planned brought the settings into force all the same.
+  const inForce = !waiting || rebootedSince(run, model);
   const jobs = undone.filter((c) => SERVICE_RESOURCES.has(c.resource)).map((change) => undoJob(run, model, change, inForce, problems)).filter((job) => job !== undefined);
   if (problems.length > 0) return { ok: false, problems };
   const widen = undone.filter((c) => c.resource === 'firewall-rule' && opens(c));

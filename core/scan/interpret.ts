@@ -37,7 +37,7 @@ function systemViews(areas: ScanAreas, services: ServiceTable, listeners: Return
     return { rpc: none, wmi: none, outbound: none };
   }
   const index = registryIndex(areas.systemRegistry.value.reads);
-  const endpoints = unknown('not-collected');
+  const endpoints = areas.rpcEndpoints.state === 'read' ? known(areas.rpcEndpoints.value.endpoints) : unknown(areas.rpcEndpoints.state);
   return {
     rpc: known(rpcView({ index, services, listeners, dfsr: knownArea(areas.dfsr) }, endpoints)),
     wmi: known(wmiView(index, services, listeners)),

@@ -1,4 +1,5 @@
 import type { Port } from '#core/ports/port';
+import { wellKnownTcp } from '#core/ports/wellKnown';
 import type { Listener } from '#core/verbs/facts';
 import { fixedPorts, portsOf, type FixedPortSources } from './fixedPorts';
 import { known, unknown, type Known } from './model';
@@ -31,18 +32,19 @@ export function rpcView(sources: FixedPortSources, endpoints: Known<readonly Rpc
   };
 }
 
+/** Distinct, the mapper's own 135 and pipes over HTTP left out. */
 export function tcpPorts(endpoints: readonly RpcEndpointFacts[]): Port[] {
-  return [...new Set(endpoints.flatMap((e) => (e.protocol === 'ncacn_ip_tcp' && e.port !== null ? [e.port] : [])))].sort((a, b) => a - b);
+  return [...new Set(endpoints.flatMap((e) => (e.protocol === 'ncacn_ip_tcp' && e.port !== null && e.port > 1024 ? [e.port] : [])))].sort((a, b) => a - b);
 }
 
-/** Ports below 1025 are fixed by protocol (DNS 53, SMB 445) and never come from a range. */
+/** Ports below 1025, and those a protocol fixes (DNS 53, the global catalogue 3268), never come from a range. */
 function listenedPorts(services: ServiceTable, listeners: Known<ReadonlyMap<number, readonly Listener[]>>): Known<readonly Port[]> {
   if (services.area !== 'read') return unknown(services.area);
   if (!listeners.known) return listeners;
   const ports = new Set<Port>();
   for (const name of registering) {
     const own = portsOf(services.find(name), listeners);
-    if (own.known) for (const port of own.value) if (port > 1024) ports.add(port);
+    if (own.known) for (const port of own.value) if (port > 1024 && wellKnownTcp(port) === undefined) ports.add(port);
   }
   return known([...ports].sort((a, b) => a - b));
 }

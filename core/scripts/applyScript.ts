@@ -43,12 +43,14 @@ function script(plan: Plan, language: Language, kind: 'apply' | 'undo'): string 
     ...(imported ? [`    ${helpText(t.imported)}`] : []),
     '.PARAMETER Transcript',
     `    ${helpText(t.transcript)}`,
+    '.PARAMETER AfterRestart',
+    `    ${helpText(t.afterRestart)}`,
     '.EXAMPLE',
     `    .\\portpin-${kind}.ps1 -WhatIf`,
     `    ${helpText(t.example)}`,
     '#>',
     "[CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'Medium')]",
-    "param([string] $Transcript = '')",
+    "param([string] $Transcript = '', [switch] $AfterRestart)",
     'Set-StrictMode -Version 2',
     "$ErrorActionPreference = 'Stop'",
     "$ProgressPreference = 'SilentlyContinue'",
@@ -89,19 +91,21 @@ function blockData(block: readonly Step[], t: ScriptText, language: Language): P
 
 function stepData(block: readonly Step[], step: Step, language: Language): PsData {
   const stop = block.find((other) => isStop(other) && startOf(block, other) === step);
-  const watch = step.action.kind === 'verify-listener' ? step.action : null;
+  const watch = step.action.kind === 'verify-listener' ? { ...step.action, name: step.action.instance } : step.action.kind === 'verify-service-port' ? { ...step.action, name: step.action.service } : null;
   return {
     Id: step.id,
     Title: planTexts(language).stepTitle(step),
     Role: isStop(step) ? 'stop' : step.phase === 'write' ? 'write' : step.subject !== '' && moves(step, 'up') ? 'start' : '',
     StopId: stop?.id ?? '',
+    Await: step.action.kind === 'await-reboot' || step.action.kind === 'await-restart',
+    Waits: step.waitsFor !== undefined,
     Cells: writesOf(step).map(cellData),
-    Watch: watch && { Instance: watch.instance, Service: watch.service, Expect: watch.expect, Gone: watch.gone, WaitMs: watch.waitMs },
+    Watch: watch && { Instance: watch.name, Service: watch.service, Expect: watch.expect, Gone: watch.gone, WaitMs: watch.waitMs },
   };
 }
 
 function cellData(write: Write): PsData {
-  const common = { Id: cellId(write), Type: write.kind, MayPend: write.kind === 'exclusion' && write.mayPend };
+  const common = { Id: cellId(write), Type: write.kind, MayPend: write.kind === 'exclusion' && write.mayPend, Restless: write.kind === 'service-state' && write.restless === true };
   switch (write.kind) {
     case 'registry':
       return { ...common, Label: `${write.path}\\${write.name}`, Path: write.path, Name: write.name, Before: registryData(write.before), After: registryData(write.after) };

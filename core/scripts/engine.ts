@@ -1,3 +1,5 @@
+import { systemCells } from './systemCells';
+
 /**
  * The part of every script that does not depend on the plan: read a cell, tell its side, write it, read it back; apply
  * the steps; take them back. Windows PowerShell 5.1; no module but those of Windows; reached only with data that stands
@@ -8,7 +10,7 @@
  *
  * Remote addresses of a rule are compared only as "some" or "any": Windows writes them in its own way.
  */
-export const scriptEngine = String.raw`
+export const scriptEngine = String.raw`${systemCells}
 function Test-SameText([string] $A, [string] $B) { [string]::Equals($A, $B, [System.StringComparison]::Ordinal) }
 function Test-SameName([string] $A, [string] $B) { [string]::Equals($A, $B, [System.StringComparison]::OrdinalIgnoreCase) }
 
@@ -47,7 +49,7 @@ function Write-RegistryCell([string] $Path, [string] $Name, $Cell) {
     $key = Open-Key $Path $true
     if ($null -eq $key) { throw ($text.NoKey -f $Path) }
     try {
-        if ($null -eq $Cell) { $key.DeleteValue($Name, $false); return }
+        if ($null -eq $Cell) { $key.DeleteValue($Name); return }
         $data = @($Cell.Data)
         $first = ''
         if ($data.Count -gt 0) { $first = $data[0] }
@@ -90,9 +92,11 @@ function Get-Rule([string] $Name) {
     throw ($text.NoRule -f $Name)
 }
 
-function Invoke-Netsh([string[]] $Arguments) {
+function Invoke-Netsh([string[]] $Arguments) { Invoke-System @('netsh.exe') $Arguments }
+
+function Invoke-System([string[]] $Program, [string[]] $Arguments) {
     $start = New-Object System.Diagnostics.ProcessStartInfo
-    $start.FileName = [System.IO.Path]::Combine($env:SystemRoot, 'System32', 'netsh.exe')
+    $start.FileName = [System.IO.Path]::Combine([string[]](@($env:SystemRoot, 'System32') + $Program))
     $start.Arguments = $Arguments -join ' '
     $start.UseShellExecute = $false
     $start.CreateNoWindow = $true
@@ -149,6 +153,15 @@ function Set-StateOfService([string] $Name, [string] $Wanted) {
     if ((Get-StateOfService $Name) -ne $Wanted) { throw ($text.ServiceCode -f $Name, $method, $code) }
 }
 
+# Through the service manager alone. ServiceController.Stop takes dependants along, hence the look at them.
+function Stop-Quietly([string] $Name) {
+    $controller = Get-Service -Name $Name
+    foreach ($dependant in @($controller.DependentServices)) { if ([string]$dependant.Status -ne 'Stopped') { throw ($text.ServiceCode -f [string]$dependant.Name, 'Stop', [string]$dependant.Status) } }
+    $controller.Stop()
+    $end = [datetime]::UtcNow.AddSeconds(120)
+    while ([string](Get-Service -Name $Name).Status -ne 'Stopped' -and [datetime]::UtcNow -lt $end) { Start-Sleep -Milliseconds 50 }
+}
+
 function Get-ModeOfService([string] $Name) {
     $service = Find-Service $Name
     if ($null -eq $service) { return 'absent' }
@@ -192,6 +205,10 @@ function Get-Shown($Cell) {
         'service-state' { return (Get-StateOfService $Cell.Service) }
         'service-start-mode' { return (Get-ModeOfService $Cell.Service) }
         'cluster-resource' { return (Get-StateOfResource $Cell.Name) }
+        'registry-key' { if (Test-Key $Cell.Path) { return $Cell.Path }; return $text.Absent }
+        'wmi-host' { return (Get-WmiHost) }
+        'dynamic-range' { return (Get-DynamicRange $Cell) }
+        'dfsr-port' { return ([string](Find-Dfsr).RpcPortAssignment) }
         default { $raw = Read-RuleText $Cell.Name; if ($null -eq $raw) { return $text.Absent }; return $raw }
     }
 }
@@ -208,6 +225,10 @@ function Get-Side($Cell) {
         'service-state' { $found = Get-StateOfService $Cell.Service }
         'service-start-mode' { $found = Get-ModeOfService $Cell.Service }
         'cluster-resource' { $found = Get-StateOfResource $Cell.Name }
+        'registry-key' { if ((Test-Key $Cell.Path) -eq $Cell.After) { return 'after' }; return 'before' }
+        'wmi-host' { $found = Get-WmiHost }
+        'dynamic-range' { $found = Get-DynamicRange $Cell }
+        'dfsr-port' { $found = [string](Find-Dfsr).RpcPortAssignment }
         default {
             $raw = Read-RuleText $Cell.Name
             if ($Cell.Type -eq 'firewall-enabled') {
@@ -233,9 +254,17 @@ function Set-Side($Cell, [string] $Side) {
     switch ($Cell.Type) {
         'registry' { Write-RegistryCell $Cell.Path $Cell.Name $wanted }
         'exclusion' { Set-Reserved $Cell $wanted }
-        'service-state' { Set-StateOfService $Cell.Service $wanted }
+        'service-state' {
+            # Any question to WMI starts it again, so it is stopped without one, and that it answered is all there is to know.
+            if ($Cell.Restless -and $wanted -eq 'stopped') { Stop-Quietly $Cell.Service; return }
+            Set-StateOfService $Cell.Service $wanted
+        }
         'service-start-mode' { Set-ModeOfService $Cell.Service $wanted }
         'cluster-resource' { Set-StateOfResource $Cell.Name $wanted }
+        'registry-key' { Set-Key $Cell.Path $wanted }
+        'wmi-host' { Set-WmiHost $wanted }
+        'dynamic-range' { Set-DynamicRange $Cell $wanted }
+        'dfsr-port' { Set-CimInstance -InputObject (Find-Dfsr) -Property @{ RpcPortAssignment = [uint32]$wanted } }
         'firewall-enabled' { if ($wanted) { Enable-NetFirewallRule -InputObject (Get-Rule $Cell.Name) -ErrorAction Stop } else { Disable-NetFirewallRule -InputObject (Get-Rule $Cell.Name) -ErrorAction Stop } }
         default {
             if (($Cell.Type -eq 'firewall-create') -eq ($Side -eq 'after')) { $rule = $Cell.Rule; $null = New-NetFirewallRule -PolicyStore PersistentStore -ErrorAction Stop @rule }
@@ -288,6 +317,7 @@ function Wait-Listening($Watch) {
 
 function Test-BlockAt($Block, [string] $Side) {
     foreach ($step in $Block.Steps) {
+        if ($step.Waits -and -not $AfterRestart -and $Side -eq 'after') { continue }
         foreach ($cell in $step.Cells) { if ($cell.Type -ne 'service-state' -and $cell.Type -ne 'cluster-resource' -and (Get-Side $cell) -ne $Side) { return $false } }
     }
     if ($Side -eq 'after') {
@@ -298,6 +328,7 @@ function Test-BlockAt($Block, [string] $Side) {
 
 function Invoke-Step($Step) {
     Write-Output $Step.Title
+    if ($Step.Await -or ($Step.Waits -and -not $AfterRestart)) { Write-Warning $text.AfterRestart; return }
     foreach ($cell in $Step.Cells) {
         if (Test-Resting $cell) { Write-Output ('  ' + ($text.StaysStopped -f $cell.Service)); continue }
         $side = Get-Side $cell

@@ -145,7 +145,8 @@ export class Engine {
       return this.#remember(undoClients(run, model, current, occupied));
     }
     await this.scan(run.plan.target.id);
-    return this.#remember(planUndo(run, await this.model(run.plan.target.id)));
+    // As the scan left it: what it saw settled is pending no more.
+    return this.#remember(planUndo(this.runs.view(runId), await this.model(run.plan.target.id)));
   }
 
   async putBackPlan(runId: string): Promise<PlanResult> {
@@ -155,9 +156,10 @@ export class Engine {
   }
 
   async pendingPlan(runId: string): Promise<PlanResult> {
-    const run = this.runs.view(runId);
-    await this.scan(run.plan.target.id);
-    return this.#remember(planPending(run, await this.model(run.plan.target.id)));
+    const { plan } = this.runs.view(runId);
+    await this.scan(plan.target.id);
+    // As the scan left it: what it saw settled is pending no more.
+    return this.#remember(planPending(this.runs.view(runId), await this.model(plan.target.id)));
   }
 
   /** A plan from a file, made by another process: parsed, and applied only where its `before` still holds. */

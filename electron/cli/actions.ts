@@ -17,6 +17,7 @@ import { demoOutputSchema, filesOutputSchema, findingsOutputSchema, importOutput
 import { instanceRows, planRows } from './rows';
 import { CliError, exitCodes } from './options';
 import type { PlanOptions } from './program';
+import { requestOf, serviceArguments, type PlanWhat } from './requests';
 import { quoted, writeOutputs, type Session } from './session';
 import { renderTable } from './table';
 
@@ -150,9 +151,11 @@ function tellWideRules(s: Session, model: ServerModel, o: PlanOptions): void {
 
 export type Planned = { readonly plan: Plan; readonly hash: string };
 
-export async function makePlan(s: Session, o: PlanOptions): Promise<Planned | number> {
+export async function makePlan(s: Session, what: PlanWhat | undefined, o: PlanOptions): Promise<Planned | number> {
   for (const note of o.port.notes) s.say(note);
+  if (o.pending !== undefined) return planned(s, await s.engine.pendingPlan(o.pending));
   const model = await fresh(s);
+  if (what !== undefined) return planned(s, await s.engine.makePlan(s.target.id, requestOf(what, o, o.disable.map((rule) => ruleName(s, model, rule)), s.texts)));
   return planned(s, await s.engine.makePlan(s.target.id, { kind: 'sql', choices: choicesOf(s, model, o) }));
 }
 
@@ -164,8 +167,8 @@ export function planned(s: Session, result: Awaited<ReturnType<Session['engine']
   return exitCodes.badInput;
 }
 
-export async function plan(s: Session, o: PlanOptions): Promise<number> {
-  const made = await makePlan(s, o);
+export async function plan(s: Session, what: PlanWhat | undefined, o: PlanOptions): Promise<number> {
+  const made = await makePlan(s, what, o);
   if (typeof made === 'number') return made;
   if (o.out !== undefined) return savePlan(s, made, o.out);
   if (o.script !== undefined) {
@@ -176,8 +179,9 @@ export async function plan(s: Session, o: PlanOptions): Promise<number> {
   else {
     tellLeftOut(s);
     showPlan(s, made);
-    tellWideRules(s, await s.engine.model(s.target.id), o);
-    if (made.plan.steps.length > 0) s.say(s.texts.next.title(s.target.writable ? `portpin apply${argumentsOf(o)}${s.same}` : `portpin plan${argumentsOf(o)}${s.same} --out FOLDER`));
+    if (what === undefined && o.pending === undefined) tellWideRules(s, await s.engine.model(s.target.id), o);
+    const again = o.pending !== undefined ? ` --pending ${o.pending}` : what === undefined ? argumentsOf(o) : serviceArguments(what, o);
+    if (made.plan.steps.length > 0) s.say(s.texts.next.title(s.target.writable ? `portpin apply${again}${s.same}` : `portpin plan${again}${s.same} --out FOLDER`));
   }
   return exitCodes.done;
 }

@@ -9,6 +9,7 @@ import { localizedHelp, verbExamples, type CliVerb } from './help';
 import type { CliIo } from './io';
 import { collect, collectOf, exitCodes, oneOf, parsePortOption, systemLanguage, type PortOption } from './options';
 import * as actions from './actions';
+import { isPlanWhat, parseBlock, parseService, parseTimedWait, planWhats, type BlockOption, type PlanWhat, type ServiceOption } from './requests';
 import * as documents from './documentActions';
 import { probe, type ProbeOptions } from './probeActions';
 import * as registers from './registerActions';
@@ -25,6 +26,17 @@ export interface PlanOptions extends CommonOptions {
   readonly browser: 'leave' | 'stop';
   readonly firewall: boolean;
   readonly restartNow: boolean;
+  readonly service: readonly ServiceOption[];
+  readonly range: readonly string[];
+  readonly acknowledge: boolean;
+  readonly repairKinds: boolean;
+  readonly later: boolean;
+  readonly shared: boolean;
+  readonly dynamic: readonly BlockOption[];
+  readonly reserve: readonly BlockOption[];
+  readonly release: readonly BlockOption[];
+  readonly timedWait?: number | 'remove';
+  readonly pending?: string;
   readonly script?: 'apply' | 'undo';
   readonly out?: string;
 }
@@ -95,19 +107,32 @@ function build(t: CliTexts, language: Language, act: Act, io: CliIo): Command {
       .addOption(new Option('--disable <rule>', t.options.disable).argParser(collect).default([]))
       .addOption(new Option('--browser <leave|stop>', t.options.browser).argParser(oneOf('--browser', ['leave', 'stop'], t)).default('leave'))
       .addOption(new Option('--no-firewall', t.options.noFirewall))
-      .addOption(new Option('--restart-now', t.options.restartNow).default(false));
+      .addOption(new Option('--restart-now', t.options.restartNow).default(false))
+      .addOption(new Option('--service <id=N>', t.options.service).argParser(parseService(t)).default([]))
+      .addOption(new Option('--range <A-B>', t.options.range).argParser(collect).default([]))
+      .addOption(new Option('--acknowledge', t.options.acknowledge).default(false))
+      .addOption(new Option('--repair-kinds', t.options.repairKinds).default(false))
+      .addOption(new Option('--shared', t.options.shared).default(false))
+      .addOption(new Option('--later', t.options.later).default(false))
+      .addOption(new Option('--dynamic <stack=S+N>', t.options.dynamic).argParser(parseBlock('--dynamic', t)).default([]))
+      .addOption(new Option('--reserve <stack=S+N>', t.options.reserve).argParser(parseBlock('--reserve', t)).default([]))
+      .addOption(new Option('--release <stack=S+N>', t.options.release).argParser(parseBlock('--release', t)).default([]))
+      .addOption(new Option('--timed-wait <seconds>', t.options.timedWait).argParser(parseTimedWait(t)))
+      .addOption(new Option('--pending <run>', t.options.pendingRun));
   const confirmed = (c: Command): Command => c.addOption(new Option('--yes', t.options.yes).default(false)).addOption(new Option('--why <text>', t.options.why).default(''));
   const ofRun = (c: Command): Command => c.addOption(new Option('--run <id>', t.options.run));
   const runTarget = (o: RunChoice): More => ({ targetOf: (engine) => Promise.resolve(runs.targetOfRun(engine, o.run)) });
 
+  const pendingTarget = (o: PlanOptions): More => (o.pending === undefined ? {} : { targetOf: (engine) => Promise.resolve(runs.targetOfRun(engine, o.pending)) });
+
   command('scan').action((o: CommonOptions) => act((s) => actions.scan(s), o));
   command('findings').action((o: CommonOptions) => act((s) => actions.findings(s), o));
-  planned(command('plan'))
+  planned(command('plan').argument('[what]', t.options.planWhat, oneOf('[what]', planWhats, t)).usage(`[${planWhats.join('|')}] ${t.help.options}`))
     .addOption(new Option('--script <apply|undo>', t.options.script).argParser(oneOf('--script', ['apply', 'undo'], t)))
     .addOption(new Option('--out <folder>', t.options.planOut))
-    .action((o: PlanOptions) => act((s) => actions.plan(s, o), o, { outputIsData: o.script !== undefined }));
-  confirmed(planned(command('apply').argument('[plan.json]', t.options.planFile).usage(`[plan.json] ${t.help.options}`))).action((file: string | undefined, o: ApplyOptions) =>
-    act((s) => runs.apply(s, file, o), o, file === undefined ? {} : { targetOf: (_, texts) => runs.targetOfPlan(file, texts) }),
+    .action((what: PlanWhat | undefined, o: PlanOptions) => act((s) => actions.plan(s, what, o), o, { outputIsData: o.script !== undefined, ...pendingTarget(o) }));
+  confirmed(planned(command('apply').argument('[plan.json]', t.options.planFile).usage(`[plan.json|${planWhats.join('|')}] ${t.help.options}`))).action((file: string | undefined, o: ApplyOptions) =>
+    act((s) => runs.apply(s, file, o), o, file === undefined || isPlanWhat(file) ? pendingTarget(o) : { targetOf: (_, texts) => runs.targetOfPlan(file, texts) }),
   );
   confirmed(ofRun(command('undo'))).action((o: RunChoice) => act((s) => runs.undo(s, o), o, runTarget(o)));
   ofRun(command('recover'))

@@ -13,12 +13,13 @@ import { runOutputSchema, runsOutputSchema } from './formats';
 import { CliError, exitCodes } from './options';
 import type { ApplyOptions, RunChoice } from './program';
 import { proofRows, runRows } from './rows';
+import { isPlanWhat } from './requests';
 import { quoted, readInput, type Session } from './session';
 import { renderTable } from './table';
 
 export async function apply(s: Session, file: string | undefined, o: ApplyOptions): Promise<number> {
   if (!s.target.writable) throw new CliError(exitCodes.badInput, 'read-only', s.texts.readOnly(s.target.name));
-  const made = file === undefined ? await makePlan(s, o) : await readPlan(s, file);
+  const made = file === undefined || isPlanWhat(file) ? await makePlan(s, file, o) : await readPlan(s, file);
   return typeof made === 'number' ? made : carryOut(s, made, o);
 }
 
@@ -111,7 +112,8 @@ function told(s: Session, run: RunView, wanted: RunView['state']): number {
     for (const line of [what, whatToDo, [subject, detail].filter((x) => x !== null && x !== '').join(': '), ...run.errorLog]) if (line !== '') s.say(`  ${maskSecrets(line)}`);
   }
   for (const step of run.plan.steps.filter((x) => run.pending.includes(x.id))) s.say(s.texts.pending(texts.stepTitle(step)));
-  if (run.pending.length > 0) s.say(s.texts.next.pending(`portpin apply ${pendingInstances(run)} --restart-now --no-firewall${s.same}`));
+  const reboots = run.plan.steps.some((step) => run.pending.includes(step.id) && step.action.kind === 'await-reboot');
+  if (run.pending.length > 0) s.say(reboots ? s.texts.next.reboot(`portpin scan${s.same}`) : run.plan.kind !== 'sql' ? s.texts.next.pendingRun(`portpin apply --pending ${run.runId}${s.same}`) : s.texts.next.pending(`portpin apply ${pendingInstances(run)} --restart-now --no-firewall${s.same}`));
   if (run.proof && run.proof.rows.length > 0 && run.state === 'committed' && !s.options.json) {
     s.say(run.proof.real ? s.texts.proof : s.texts.proofSimulated);
     s.say(renderTable(...proofRows(run.proof, s.options.lang), s.io.columns));

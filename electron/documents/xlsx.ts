@@ -1,4 +1,4 @@
-import writeExcelFile, { type SheetData } from 'write-excel-file/node';
+import writeExcelFile, { type SheetData } from 'write-excel-file/universal';
 import { getCellAddress, insertElementMarkupAccordingToOrderOfSiblings } from 'write-excel-file/utility';
 import type { Sheet, SheetValue, Workbook } from '#core/documents/sheets';
 
@@ -20,7 +20,8 @@ const ORDER = ['sheetPr', 'dimension', 'sheetViews', 'sheetFormatPr', 'cols', 's
 export async function renderXlsx({ language, sheets }: Workbook): Promise<Buffer> {
   const fontFamily = language === 'ja' ? 'Yu Gothic' : 'Calibri';
   const pages = sheets.map((sheet) => ({ data: dataOf(sheet), sheet: sheetName(sheet.name), columns: sheet.columns.map(({ width }) => ({ width })), stickyRowsCount: 1, orientation: 'landscape' as const }));
-  return writeExcelFile(pages, { fontFamily, fontSize: 10, features: [filters(sheets)] }).toBuffer();
+  const blob = await writeExcelFile(pages, { fontFamily, fontSize: 10, features: [filters(sheets)] }).toBlob();
+  return Buffer.from(await blob.arrayBuffer());
 }
 
 function dataOf(sheet: Sheet): SheetData {

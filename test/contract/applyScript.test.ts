@@ -3,6 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { SqlChoices } from '#core/plan/choices';
+import { makePlan } from '#core/plan/makePlan';
+import type { PlanRequest } from '#core/plan/request';
+import { defaultRangesChoices, defaultRpcChoices, defaultWmiChoices } from '#core/plan/serviceChoices';
 import { planSql } from '#core/plan/planSql';
 import { applyScript, undoScript } from '#core/scripts/applyScript';
 import { known, unknown, type ServerModel } from '#core/scan/model';
@@ -30,15 +33,41 @@ function comparable(machine: MachineState): unknown {
 
 interface Case {
   readonly name: string;
-  readonly choices: SqlChoices;
-  readonly edit?: (state: MachineState) => void;
+  readonly request: PlanRequest;
 }
+const sql = (choices: SqlChoices): PlanRequest => ({ kind: 'sql', choices });
+const rpcFirewall = { ...defaultRpcChoices().firewall, remoteAddresses: ['10.20.0.0/16'] };
 const wide = { mode: 'port', profiles: ['domain', 'private'], remoteAddresses: ['10.20.0.0/16', 'LocalSubnet'], disableRules: [WIDE_RULE] } as const;
 const cases: readonly Case[] = [
-  { name: 'keep', choices: choose([{ name: 'INST1' }], { firewall: { ...wide, profiles: [...wide.profiles], remoteAddresses: [...wide.remoteAddresses], disableRules: [...wide.disableRules] } }) },
-  { name: 'new number with dependants, Browser stopped', choices: choose([{ name: 'SALES', port: 51500 }, { name: 'ARCHIVE', port: 1461 }], { browser: 'stop' }) },
-  { name: 'cluster', choices: choose([{ name: 'CLUSTER1', port: 1460 }]) },
-  { name: 'every address', choices: choose([{ name: 'PERIP', port: 1475 }], { firewall: { mode: 'program', profiles: ['domain', 'private', 'public'], remoteAddresses: ['Any'], disableRules: [] } }) },
+  { name: 'keep', request: sql(choose([{ name: 'INST1' }], { firewall: { ...wide, profiles: [...wide.profiles], remoteAddresses: [...wide.remoteAddresses], disableRules: [...wide.disableRules] } })) },
+  { name: 'new number with dependants, Browser stopped', request: sql(choose([{ name: 'SALES', port: 51500 }, { name: 'ARCHIVE', port: 1461 }], { browser: 'stop' })) },
+  { name: 'cluster', request: sql(choose([{ name: 'CLUSTER1', port: 1460 }])) },
+  { name: 'every address', request: sql(choose([{ name: 'PERIP', port: 1475 }], { firewall: { mode: 'program', profiles: ['domain', 'private', 'public'], remoteAddresses: ['Any'], disableRules: [] } })) },
+  {
+    name: 'RPC range with keys of its own, DFS Replication, a policy, a service for later',
+    request: {
+      kind: 'rpc',
+      choices: {
+        ...defaultRpcChoices(),
+        services: [{ id: 'ntds', port: 38_901, restart: 'now' }, { id: 'dfsr', port: 38_904, restart: 'later' }, { id: 'spooler', port: 38_906, restart: 'later' }],
+        range: { ports: [{ start: 20_000, end: 20_499 }, { start: 21_000, end: 21_099 }], acknowledged: true },
+        firewall: rpcFirewall,
+      },
+    },
+  },
+  { name: 'WMI in a process of its own', request: { kind: 'wmi', choices: { ...defaultWmiChoices(), port: 24_200 } } },
+  {
+    name: 'dynamic ranges, a reservation, the delay',
+    request: {
+      kind: 'ranges',
+      choices: {
+        ...defaultRangesChoices(),
+        dynamic: (['ipv4', 'ipv6'] as const).flatMap((stack) => (['tcp', 'udp'] as const).map((protocol) => ({ stack, protocol, start: 30_000, count: 35_536 }))),
+        reserve: [{ stack: 'ipv4', protocol: 'tcp', start: 40_000, count: 100 }],
+        timedWait: 30,
+      },
+    },
+  },
 ];
 
 function run(lab: LabMachine, name: string, text: string, ...args: readonly string[]): string {
@@ -49,13 +78,13 @@ function run(lab: LabMachine, name: string, text: string, ...args: readonly stri
 }
 
 describe.skipIf(!labReady())('the scripts on the lab engine', () => {
-  for (const [i, { name, choices }] of cases.entries()) {
+  for (const [i, { name, request }] of cases.entries()) {
     it(`leave what a run leaves, and take it back: ${name}`, async () => {
       const executor = bench();
       const lab = createLab((state) => Object.assign(state, smallEstate()));
       try {
         const before = comparable(lab.read());
-        const plan = await executor.plan(choices);
+        const plan = planned(makePlan(await executor.model(), request));
         const view = await executor.start(plan).done;
         expect(view.state).toBe('committed');
         if (i === 0) {

@@ -5,16 +5,19 @@ import path from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SqlChoices } from '#core/plan/choices';
+import { makePlan } from '#core/plan/makePlan';
+import type { PlanRequest } from '#core/plan/request';
+import { defaultRangesChoices, defaultRpcChoices, defaultWmiChoices } from '#core/plan/serviceChoices';
 import type { RunView } from '#core/plan/run';
 import { parseJournal } from '#electron/runs/journal';
 import type { MachineState } from '#electron/targets/demo/state';
-import { bench, cellsOf, choose, smallEstate, WIDE_RULE } from '../support/demoRun';
+import { bench, cellsOf, choose, planned, smallEstate, WIDE_RULE } from '../support/demoRun';
 import { carryOut, files, readState, runOf, type Mode } from './scenario';
 
 /**
- * A process is started for every kill. The whole product (every point of every recovery of every outcome of all three
- * plans) is `PORTPIN_CRASH=all`; otherwise the two longer plans are killed again during the recoveries of every seventh
- * outcome, at every point of each. A step leaves an intent, an effect and a record: seven meets each of them in turn.
+ * A process is started for every kill. The whole product (every point of every recovery of every outcome of every
+ * plan) is `PORTPIN_CRASH=all`; otherwise the longer plans are killed again during the recoveries of every seventh
+ * outcome (of the longest, every third of those), at every point of each. A step leaves an intent, an effect and a record: seven meets each of them in turn.
  */
 const all = process.env['PORTPIN_CRASH'] === 'all';
 const everySeventh = all ? 1 : 7;
@@ -52,18 +55,36 @@ function tinyEstate(): MachineState {
   });
 }
 
+/** No instance; the services whose ports can be fixed, WMI, and what depends on it. */
+function systemEstate(): MachineState {
+  const keep = ['NTDS', 'Netlogon', 'DFSR', 'CertSvc', 'Spooler', 'RpcSs', 'Winmgmt', 'iphlpsvc', 'MSDTC'];
+  return smallEstate((state) => {
+    for (const key of Object.keys(state.registry)) if (/\\Microsoft SQL Server\\/.test(key)) delete state.registry[key];
+    state.services = state.services.filter((s) => keep.includes(s.name));
+    state.rpcServers = state.rpcServers.filter((s) => s.service === '' || keep.includes(s.service));
+    const held = new Set([0, ...state.services.map((s) => s.processId)]);
+    state.listeners = state.listeners.filter((l) => held.has(l.processId));
+    state.connections = [];
+    state.endpoints = [];
+    state.events = [];
+    state.spns = {};
+    state.cluster.resources = [];
+    state.errorLogs = {};
+  });
+}
+
 interface Scene {
   readonly dir: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-async function scene(name: string, choices: SqlChoices): Promise<Scene> {
+async function scene(name: string, request: PlanRequest, estate: () => MachineState): Promise<Scene> {
   const dir = path.join(root, name);
   fs.mkdirSync(dir, { recursive: true });
-  const b = bench(tinyEstate());
+  const b = bench(estate());
   try {
-    const plan = await b.plan(choices);
+    const plan = planned(makePlan(await b.model(), request));
     fs.writeFileSync(path.join(dir, files.machine), JSON.stringify(b.target.state()));
     fs.writeFileSync(path.join(dir, files.plan), JSON.stringify(plan));
     const before = cellsOf(b.target.state());
@@ -224,14 +245,47 @@ function kept(count: Count): void {
 
 const firewall = { mode: 'port', profiles: ['domain'], remoteAddresses: ['Any'], disableRules: [WIDE_RULE] } satisfies SqlChoices['firewall'];
 
-it.each([
-  ['keep the port', choose([{ name: 'SALES' }], { firewall }), everySeventh],
-  ['new number, dependants, Browser', choose([{ name: 'SALES', port: 51500 }], { firewall, browser: 'stop' }), everySeventh],
-  ['new number, nothing else', choose([{ name: 'REPORT', port: 1440 }], { firewall: { ...firewall, mode: 'none', disableRules: [] } }), 1],
+const sql = (choices: SqlChoices): PlanRequest => ({ kind: 'sql', choices });
+const rules = { mode: 'service', profiles: ['domain'], remoteAddresses: ['10.0.0.0/8'], disableRules: [WIDE_RULE] } satisfies Partial<ReturnType<typeof defaultRpcChoices>['firewall']>;
+const range = { ports: [{ start: 20_000, end: 20_499 }], acknowledged: true };
+
+it.each<readonly [string, PlanRequest, () => MachineState, number]>([
+  ['keep the port', sql(choose([{ name: 'SALES' }], { firewall })), tinyEstate, everySeventh],
+  ['new number, dependants, Browser', sql(choose([{ name: 'SALES', port: 51500 }], { firewall, browser: 'stop' })), tinyEstate, everySeventh],
+  ['new number, nothing else', sql(choose([{ name: 'REPORT', port: 1440 }], { firewall: { ...firewall, mode: 'none', disableRules: [] } })), tinyEstate, 1],
+  [
+    'services, RPC range',
+    {
+      kind: 'rpc',
+      choices: {
+        ...defaultRpcChoices(),
+        services: (['ntds', 'netlogon', 'dfsr', 'certsvc', 'spooler'] as const).map((id, i) => ({ id, port: 38_901 + i, restart: id === 'spooler' ? ('later' as const) : ('now' as const) })),
+        range,
+        firewall: { ...defaultRpcChoices().firewall, ...rules, fixed: false },
+      },
+    },
+    systemEstate,
+    all ? 1 : 21,
+  ],
+  ['WMI', { kind: 'wmi', choices: { ...defaultWmiChoices(), port: 24_200, firewall: { ...defaultWmiChoices().firewall, ...rules, epm: false } } }, systemEstate, everySeventh],
+  [
+    'ranges',
+    {
+      kind: 'ranges',
+      choices: {
+        ...defaultRangesChoices(),
+        dynamic: (['ipv4', 'ipv6'] as const).map((stack) => ({ stack, protocol: 'tcp' as const, start: 30_000, count: 35_536 })),
+        reserve: [{ stack: 'ipv4', protocol: 'tcp', start: 40_000, count: 100 }],
+        timedWait: 30,
+      },
+    },
+    systemEstate,
+    everySeventh,
+  ],
 ])(
   'keeps the promise when killed at every point of a run, and again at every point of its recovery: %s',
-  async (name, choices, every) => {
-    const made = await scene(name, choices);
+  async (name, request, estate, every) => {
+    const made = await scene(name, request, estate);
     const { starts, count } = await killedOnce(name, made);
     await killedTwice(name, made, starts, count, every);
     report(name, count);

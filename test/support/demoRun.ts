@@ -68,11 +68,27 @@ export function bench(state: MachineState = smallEstate()): Bench {
   };
 }
 
-/** Registry, services, exclusions and rules: what a run may change. Process ids and logs are left out, they never go back. */
+/** Values that the simulated winmgmt.exe writes in a form of its own: told after a run, and the same in meaning. */
+function sameHost(registry: MachineState['registry']): MachineState['registry'] {
+  return Object.fromEntries(
+    Object.entries(registry).map(([key, values]) => [
+      key,
+      Object.fromEntries(
+        Object.entries(values).map(([name, value]) => {
+          if (key.endsWith('\\Services\\Winmgmt') && name === 'ImagePath' && typeof value === 'object') return [name, { ...value, data: String(value.data).toLowerCase() }];
+          if (key.endsWith('\\SvcHost') && typeof value === 'object' && Array.isArray(value.data)) return [name, { ...value, data: [...value.data].sort() }];
+          return [name, value];
+        }),
+      ),
+    ]),
+  );
+}
+
+/** Registry, services, ranges, exclusions and rules: what a run may change. Process ids and logs are left out, they never go back. */
 export function cellsOf(state: MachineState): unknown {
   const services = state.services.map(({ name, status, startType }) => [name, status, startType]);
   const listeners = state.listeners.filter((l) => l.process === 'sqlservr').map((l) => `${l.address}:${l.port}`).filter((text) => !text.startsWith('127.') && !text.startsWith('::1')).sort();
-  return { registry: state.registry, services, excluded: state.excludedPorts, listeners, cluster: state.cluster };
+  return { registry: sameHost(state.registry), services, excluded: state.excludedPorts, listeners, cluster: state.cluster, dynamic: state.dynamicPorts, dfsr: state.dfsr };
 }
 
 export { planHash };

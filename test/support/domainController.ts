@@ -43,6 +43,7 @@ export function domainController(spec: DcSpec = {}): Scan {
   });
   const areas: Partial<ScanAreas> = {
     systemRegistry: { state: 'read', value: { reads } },
+    rpcEndpoints: { state: 'not-collected' },
     dfsr: { state: 'read', value: spec.dfsr === null ? { installed: false, rpcPort: null } : { installed: true, rpcPort: spec.dfsr ?? 0 } },
     ...spec.areas,
   };

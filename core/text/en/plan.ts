@@ -122,7 +122,7 @@ export const planText: PlanText = {
         return `Start mode of ${list}`;
       case 'verify':
       case 'verify-service':
-        return `${subject}: wait for the listener on ${port}`;
+        return port === '' ? `${subject}: wait until ${list} runs` : `${subject}: wait for the listener on ${port}`;
       case 'key-add':
         return `Create the key ${list}`;
       case 'key-remove':

@@ -1,11 +1,12 @@
 /** Texts of the PowerShell scripts made from a plan. `{0}` and on are filled in by PowerShell's -f. */
 export const scriptText = {
-  synopsisApply: (target: string) => `Gives SQL Server instances on ${target} the ports of a reviewed plan.`,
+  synopsisApply: (target: string) => `Carries out a reviewed plan of port changes on ${target}.`,
   synopsisUndo: (target: string) => `Takes back what the apply script of the same plan changed on ${target}.`,
   description: (hash: string) =>
     `Plan ${hash}. Every value is read first; when one is neither as before nor as planned, nothing is written. A failure takes back what was done. What is done already is left alone, so the script can be run again. Needs an elevated Windows PowerShell 5.1. Not run on a real Windows server by its makers: try it on a test server first.`,
   imported: 'Made from an import: which services run was not known. A service that is found stopped stays stopped.',
   example: 'Shows what would be done and changes nothing.',
+  afterRestart: 'Does what waits for a restart too. Only after the restart, and once the new ports were seen in use.',
   transcript: 'File the transcript goes to; none when it is empty.',
   run: {
     NotElevated: 'Run this in an elevated Windows PowerShell. Nothing was written.',
@@ -15,6 +16,8 @@ export const scriptText = {
     Moved: '{0} is neither as before nor as planned: {1}',
     NotKept: '{0} was written and then read back as {1}.',
     NoKey: 'The registry key {0} does not exist.',
+    AfterRestart: 'This waits for a restart. Restart, check that the new ports are in use, then run the script again with -AfterRestart.',
+    KeyNotEmpty: 'The registry key {0} is not empty and stays.',
     NoRule: 'There is no firewall rule named {0}.',
     NoService: 'There is no service named {0}.',
     ServiceCode: '{0}: {1} answered {2}.',

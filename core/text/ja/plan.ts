@@ -73,7 +73,7 @@ export const planText: PlanText = {
         return `${list} のスタートアップの種類`;
       case 'verify':
       case 'verify-service':
-        return `${subject}: ${port} の待ち受けを待つ`;
+        return port === '' ? `${subject}: ${list} の開始を待つ` : `${subject}: ${port} の待ち受けを待つ`;
       case 'key-add':
         return `キー ${list} を作成`;
       case 'key-remove':

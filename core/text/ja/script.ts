@@ -1,12 +1,13 @@
 import type { ScriptText } from '../en/script';
 
 export const scriptText = {
-  synopsisApply: (target: string) => `確認済みの計画のとおりに、${target} の SQL Server インスタンスへポートを割り当てます。`,
+  synopsisApply: (target: string) => `確認済みの計画のとおりに、${target} のポートの設定を変更します。`,
   synopsisUndo: (target: string) => `同じ計画の適用スクリプトが ${target} で変更した内容を元に戻します。`,
   description: (hash: string) =>
     `計画 ${hash}。最初にすべての値を読み取り、変更前とも計画とも異なる値が 1 つでもあれば何も書き込みません。途中で失敗した場合は、行った変更を元に戻します。すでに計画どおりの値には触れないため、繰り返し実行できます。管理者として起動した Windows PowerShell 5.1 が必要です。作成元では実際の Windows サーバーで実行していません。まずテスト用のサーバーで試してください。`,
   imported: '取り込んだファイルから作成したため、実行中のサービスは不明です。停止しているサービスは停止したままにします。',
   example: '実行される内容を表示します。何も変更しません。',
+  afterRestart: '再起動を待つ作業も行います。再起動後、新しいポートが使われていることを確かめてから指定します。',
   transcript: 'トランスクリプトの出力先ファイル。空の場合は出力しません。',
   run: {
     NotElevated: '管理者として起動した Windows PowerShell で実行してください。何も書き込んでいません。',
@@ -16,6 +17,8 @@ export const scriptText = {
     Moved: '{0} は変更前とも計画とも異なります: {1}',
     NotKept: '{0} に書き込みましたが、読み戻した値は {1} でした。',
     NoKey: 'レジストリ キー {0} がありません。',
+    AfterRestart: '再起動を待っています。再起動し、新しいポートが使われていることを確かめてから、-AfterRestart を付けてもう一度実行してください。',
+    KeyNotEmpty: 'レジストリ キー {0} は空ではないため残します。',
     NoRule: 'ファイアウォール規則 {0} がありません。',
     NoService: 'サービス {0} がありません。',
     ServiceCode: '{0}: {1} の結果は {2} です。',
