@@ -21,7 +21,7 @@ test('converts, proves, keeps the document, undoes, converts again', async ({ po
     await toReview(page);
     const facts = page.locator('.facts.plan');
     await expect(facts.locator('.was')).toHaveText('16,385');
-    await expect(facts.locator('.will')).toHaveText('3');
+    await expect(facts.locator('.will')).toHaveText('103');
     await expect(facts).toContainText('with SQLAgent$SALES');
     await expect(facts.locator('.v.mono')).toHaveText(/^[0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}$/);
     const shown = await facts.locator('.v.mono').innerText();
