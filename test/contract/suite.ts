@@ -207,6 +207,19 @@ export function contractSuite(name: string, make: MakeFixture, options: Contract
       });
     });
 
+    const ALIASES = 'HKLM\\SOFTWARE\\Microsoft\\MSSQLServer\\Client\\ConnectTo';
+    group('client aliases', undefined, (at) => {
+      it('the keys are made level by level, an alias is written and goes, and the keys go after it', async () => {
+        const levels = ['HKLM\\SOFTWARE\\Microsoft\\MSSQLServer', 'HKLM\\SOFTWARE\\Microsoft\\MSSQLServer\\Client', ALIASES];
+        for (const path of levels) await at().target.call('registry.key', { path, present: true });
+        const alias = { name: 'CRM\\営業', value: text('DBMSSOCN,lab1.corp.example.com,1435') };
+        expect(await at().target.call('registry.write', { path: ALIASES, values: [{ ...alias, expect: null }] })).toEqual({ values: [alias] });
+        await at().target.call('registry.write', { path: ALIASES, values: [{ name: alias.name, expect: alias.value, value: null }] });
+        for (const path of levels.toReversed()) await at().target.call('registry.key', { path, present: false });
+        expect((await at().target.call('registry.read', { reads: [{ path: levels[0] ?? '', depth: 0 }] })).reads[0]?.state).toBe('absent');
+      });
+    });
+
     group('registry.write', undefined, (at) => {
       it('writes, removes, keeps kinds and reads back', async () => {
         const path = tcpKey('MSSQL16.SALES');
