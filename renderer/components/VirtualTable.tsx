@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 
 export interface Column<T> {
   readonly id: string;
@@ -100,29 +100,52 @@ export function VirtualTable<T>({ label, columns, rows, rowKey, rowHeight = 30, 
                 </div>
               );
             const key = rowKey(row);
-            return (
-              <div
-                key={key}
-                role="row"
-                className={dim?.(row) === true ? 'vrow off' : 'vrow'}
-                data-index={index}
-                aria-rowindex={index + 2}
-                {...(onSelect ? { 'aria-selected': key === selected } : {})}
-                tabIndex={index === current ? 0 : -1}
-                style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${start}px)` }}
-                onFocus={() => setAt(index)}
-                onClick={() => onSelect?.(row)}
-              >
-                {columns.map((c) => (
-                  <span key={c.id} role="gridcell" title={c.text(row)}>
-                    {c.cell(row)}
-                  </span>
-                ))}
-              </div>
-            );
+            return <Row key={key} row={row} columns={columns} index={index} start={start} template={template} height={rowHeight} off={dim?.(row) === true} selected={onSelect ? key === selected : null} stop={index === current} onFocus={setAt} onSelect={onSelect} />;
           })}
         </div>
       )}
     </div>
   );
 }
+
+interface RowProps<T> {
+  readonly row: T;
+  readonly columns: readonly Column<T>[];
+  readonly index: number;
+  readonly start: number;
+  readonly template: string;
+  readonly height: number;
+  readonly off: boolean;
+  /** null: rows of this table are not selected. */
+  readonly selected: boolean | null;
+  /** The tab stop of the table. */
+  readonly stop: boolean;
+  readonly onFocus: (index: number) => void;
+  readonly onSelect: ((row: T) => void) | undefined;
+}
+
+function PlainRow<T>({ row, columns, index, start, template, height, off, selected, stop, onFocus, onSelect }: RowProps<T>) {
+  return (
+    <div
+      role="row"
+      className={off ? 'vrow off' : 'vrow'}
+      data-index={index}
+      aria-rowindex={index + 2}
+      {...(selected === null ? {} : { 'aria-selected': selected })}
+      tabIndex={stop ? 0 : -1}
+      style={{ gridTemplateColumns: template, height, transform: `translateY(${start}px)` }}
+      onFocus={() => onFocus(index)}
+      onClick={() => onSelect?.(row)}
+    >
+      {columns.map((c) => (
+        <span key={c.id} role="gridcell" title={c.text(row)}>
+          {c.cell(row)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** Drawn once while a table scrolls: only rows that come into view are new. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- memo forgets the type parameter
+const Row = memo(PlainRow) as typeof PlainRow;
