@@ -9,8 +9,8 @@ import { problem, type PlanProblem, type PlanResult } from './problems';
 import { riskOf } from './risk';
 import type { RunView } from './run';
 import { awaitStep, restartRow, servicePortReason, serviceStanding, serviceSteps, type ServiceJob } from './serviceJobs';
-import { allowSteps, narrowSteps } from './serviceRules';
-import { rebootedSince } from './settle';
+import { MAPPER_RULE, allowSteps, mapperStillNeeded, narrowSteps } from './serviceRules';
+import { keepsMapper, rebootedSince } from './settle';
 
 const AWAIT = 'await:reboot';
 const SERVICE_RESOURCES: ReadonlySet<Change['resource']> = new Set(['service-port', 'dcom-app', 'wmi-host']);
@@ -33,7 +33,9 @@ export function planUndoServices(run: RunView, model: ServerModel, undone: reado
   const jobs = undone.filter((c) => SERVICE_RESOURCES.has(c.resource)).map((change) => undoJob(run, model, change, inForce, problems)).filter((job) => job !== undefined);
   if (problems.length > 0) return { ok: false, problems };
   const widen = undone.filter((c) => c.resource === 'firewall-rule' && opens(c));
-  const put = undone.filter((c) => c.resource === 'firewall-rule' && !opens(c));
+  const going = undone.filter((c) => c.resource === 'firewall-rule' && !opens(c));
+  const kept = mapperStillNeeded(model, going.map(ruleName));
+  const put = going.filter((c) => !(kept && ruleName(c) === MAPPER_RULE));
   const others = undone.filter((c) => c.resource !== 'firewall-rule' && !SERVICE_RESOURCES.has(c.resource));
   const reasons: AwaitReason[] = inForce ? [...jobs.filter((job) => job.apply === 'reboot').map(servicePortReason), ...others.flatMap((c) => rebootReason(c, model))] : [];
   const rebooting = [...jobs.filter((job) => job.apply === 'reboot').map((job) => job.changeId), ...others.filter((c) => REBOOT_RESOURCES.has(c.resource)).map((c) => c.id)];
@@ -45,7 +47,7 @@ export function planUndoServices(run: RunView, model: ServerModel, undone: reado
     ...narrowSteps(put.toReversed(), reasons.length > 0 ? AWAIT : undefined).map((step): Step => ({ ...step, id: step.id.replace(/^narrow:/u, 'put-back:'), phase: 'put-back' })),
   ];
   if (steps.length === 0) return { ok: false, problems: [problem('nothing-to-undo', run.runId)] };
-  const changes = undone.map((change) => withNeeds(change, jobs, inForce));
+  const changes = undone.filter((c) => !going.includes(c) || put.includes(c)).map((change) => withNeeds(change, jobs, inForce));
   return {
     ok: true,
     plan: assemble(model, {
@@ -60,6 +62,10 @@ export function planUndoServices(run: RunView, model: ServerModel, undone: reado
       facts: run.plan.facts,
     }),
   };
+}
+
+function ruleName({ id }: Pick<Change, 'id'>): string {
+  return id.slice('rule:'.length);
 }
 
 function opens({ writes }: Change): boolean {
@@ -143,7 +149,7 @@ export function planPendingServices(run: RunView, model: ServerModel): PlanResul
   for (const step of pending) {
     if (step.action.kind !== 'writes') continue;
     const waits = step.waitsFor !== undefined && run.pending.includes(step.waitsFor) && !restarted.has(step.waitsFor);
-    if (waits) continue;
+    if (waits || keepsMapper(step, run, model)) continue;
     const todo = step.action.writes.filter((write) => standsBefore(model, write, problems));
     const { waitsFor: _waited, ...rest } = step;
     if (todo.length > 0) writes.push({ ...rest, action: { kind: 'writes', writes: todo.map((w) => (w.kind === 'exclusion' ? { ...w, mayPend: false } : w)) } });

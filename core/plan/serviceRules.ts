@@ -2,7 +2,7 @@ import { inboundRuleSpec, type InboundRuleInput } from '#core/firewall/newRule';
 import { formatRange, type PortRange } from '#core/ports/port';
 import type { ServerModel } from '#core/scan/model';
 import type { Change, Step } from './change';
-import { createChange, programOf } from './firewallChanges';
+import { createChange, localRules, programOf } from './firewallChanges';
 import { problem, type PlanProblem } from './problems';
 
 export const ENDPOINT_MAPPER_PORT = 135;
@@ -22,6 +22,14 @@ interface Wanted {
   readonly ports: readonly PortRange[];
   /** Whose listener; null for any. */
   readonly service: string | null;
+}
+
+const PREFIX = 'PortPin-RPC-';
+export const MAPPER_RULE = `${PREFIX}EPM-${ENDPOINT_MAPPER_PORT}`;
+
+/** Several runs share the mapper's rule: it stays for as long as a rule of another is there. `going`: names that go with it. */
+export function mapperStillNeeded(model: ServerModel, going: readonly string[]): boolean {
+  return localRules(model).some((rule) => rule.name.startsWith(PREFIX) && rule.name !== MAPPER_RULE && rule.enabled && !going.includes(rule.name));
 }
 
 /** The rule that lets clients ask the endpoint mapper: without it nobody learns any RPC port. */

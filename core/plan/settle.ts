@@ -4,6 +4,7 @@ import { has, portSet } from '#core/ports/portSet';
 import { classify, writesOf } from './cells';
 import type { AwaitReason, Step } from './change';
 import { cellIn } from './currentCells';
+import { MAPPER_RULE, mapperStillNeeded } from './serviceRules';
 import type { RunView } from './run';
 
 type Seen = RunView['steps'][number]['readBack'];
@@ -32,11 +33,19 @@ export function settlePending(runs: readonly RunView[], model: ServerModel): Set
 }
 
 function settledCells(run: RunView, step: Step, model: ServerModel): Settled | undefined {
+  // What it waited for has come, and by then somebody else needs the rule: it stays, and nothing is left to do.
+  if ((step.waitsFor === undefined || !run.pending.includes(step.waitsFor)) && keepsMapper(step, run, model)) return { runId: run.runId, step: step.id, seen: [{ cell: `rule:${MAPPER_RULE}`, value: 'kept' }], asPlanned: true };
   const done = writesOf(step).every((write) => {
     const current = cellIn(model, write);
     return current !== undefined && classify(write, current) === 'after';
   });
   return done ? { runId: run.runId, step: step.id, seen: [], asPlanned: true } : undefined;
+}
+
+/** A step that would take away the mapper's rule while another run's rules need it. */
+export function keepsMapper(step: Step, run: RunView, model: ServerModel): boolean {
+  if (step.action.kind !== 'writes' || !step.action.writes.some((w) => w.kind === 'firewall-remove' && w.name === MAPPER_RULE)) return false;
+  return mapperStillNeeded(model, run.plan.steps.flatMap((s) => (s.action.kind === 'writes' ? s.action.writes.flatMap((w) => (w.kind === 'firewall-remove' ? [w.name] : [])) : [])));
 }
 
 /** A restart of the computer counts once it began after the run; of a service it shows only in what the service does. */

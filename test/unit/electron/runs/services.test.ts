@@ -83,6 +83,16 @@ describe('fixed ports of services', () => {
   });
 });
 
+it('the rule of the mapper stays while another run needs it', async () => {
+  const run = fresh();
+  const first = await apply(run, rpc({ services: [{ id: 'netlogon', port: 38_902, restart: 'now' }] }));
+  await apply(run, { kind: 'wmi', choices: defaultWmiChoices() });
+  const undo = planned(planUndo(run.store.view(first.runId), await look(run)));
+  expect(undo.changes.map((c) => c.id)).toEqual(['service-port:netlogon', 'rule:PortPin-RPC-netlogon-38902']);
+  expect((await run.start(undo).done).state).toBe('committed');
+  expect(planUndo(run.store.view('R-0002'), await look(run))).toMatchObject({ ok: true });
+});
+
 describe('the RPC range', () => {
   it('is pending until the computer restarts, then verified by what the mapper lists, and undone', async () => {
     const run = fresh();
