@@ -1,9 +1,9 @@
 # Reading how TCP ports are used, events of their exhaustion, and DFS Replication.
 
-# A loop of PowerShell over 20,000 connections takes a second, Get-NetTCPConnection several. So the rows of netstat are
-# taken apart and counted by .NET: regular expressions over the whole text, sorting, sets. netstat translates the names
-# of states, so those come from IPGlobalProperties as numbers (System.Net.NetworkInformation.TcpState), and rows are told
-# apart by shape: a remote port 0 is a listener or, with -q, a port that is only held.
+# 20,000 connections as CIM objects take seconds. netstat gives them as one text, which .NET takes apart and counts:
+# regular expressions over the whole of it, sorting, sets. netstat translates the names of states, so those come from
+# IPGlobalProperties as numbers (System.Net.NetworkInformation.TcpState), and rows are told apart by shape: a remote port
+# 0 is a listener or, with -q, a port that is only held.
 $tcpStateNames = 'UNKNOWN', 'CLOSED', 'LISTENING', 'SYN_SENT', 'SYN_RECEIVED', 'ESTABLISHED', 'FIN_WAIT_1', 'FIN_WAIT_2', 'CLOSE_WAIT', 'CLOSING', 'LAST_ACK', 'TIME_WAIT', 'DELETE_TCB'
 $tcpStateOrder = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0
 

@@ -108,6 +108,8 @@ public sealed class Machine
     [JsonExtensionData] public Dictionary<string, JsonElement> More { get; set; }
     /// A Windows whose netstat does not know -q.
     public bool NetstatIsOld() => More?.ContainsKey("netstatIsOld") ?? false;
+    /// Native programs that fail whatever they are asked.
+    public bool Fails(string program) => More is not null && More.TryGetValue("failing", out var list) && list.EnumerateArray().Any(p => p.GetString() == program);
     public bool IsElevated() => Environment.GetEnvironmentVariable("LAB_ELEVATED") is { Length: > 0 } e ? e != "0" : Elevated;
     public string Speaks() => Environment.GetEnvironmentVariable("LAB_LANG") is { Length: > 0 } l ? l : Language;
 }

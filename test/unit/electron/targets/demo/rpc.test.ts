@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { RpcEndpoint } from '#core/rpc/endpoint';
 import type { RegistryCell } from '#core/verbs/registry';
 import { CERTSVC_APP_ID, MSDTC_KEY, NETLOGON_PARAMETERS, NTDS_PARAMETERS, PRINTERS_POLICY, PRINTERS_RPC, RPC_INTERNET, TCPIP_PARAMETERS, WMI_APP_ID, appIdKey } from '#core/verbs/systemKeys';
@@ -213,6 +213,21 @@ describe('ports that run out', () => {
     await target.call('dynamicRange.set', { stack: 'ipv4', protocol: 'tcp', start: 10_000, count: 55_000, expect: { start: 49152, count: 16384 } });
     expect(Date.parse(target.state().strain?.until ?? '')).toBeLessThanOrEqual(Date.now());
     expect((await sample(target, 10_000, 55_000)).used[0]?.inUse).toBeGreaterThan(13_000);
+  });
+
+  test('no event is of the future, and none of the time after there were enough', async () => {
+    vi.useFakeTimers({ now: Date.parse('2026-11-20T04:30:00Z'), toFake: ['Date'] });
+    try {
+      const until = '2026-11-17T03:00:00.000Z';
+      const times = async (strain: { until: string | null }) =>
+        (await createDemoTarget({ state: estateWith((s) => (s.strain = strain)) }).call('events.list', { log: 'System', ids: [4227], sinceHours: 14 * 24, max: 2000 })).events.map(({ at }) => at);
+      expect((await times({ until: null }))[0]).toMatch(/^2026-11-20T04:[0-2]/u);
+      const ended = await times({ until });
+      expect(ended.length).toBeGreaterThan(10);
+      expect(ended.every((at) => at <= until)).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('a shorter TIME_WAIT counts from the next start of the computer', async () => {

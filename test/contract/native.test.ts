@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { labFixture, labReady } from './fixtures';
+import { refusal, type ContractFixture } from './helpers';
+
+const range = { stack: 'ipv4', protocol: 'tcp', start: 10_000, count: 1000, expect: { start: 49152, count: 16384 } } as const;
+const sampled = { top: 5, ranges: [{ stack: 'ipv4' as const, start: 49152, count: 16384 }] };
+
+async function onLab(members: object, body: (fixture: ContractFixture) => Promise<void>): Promise<void> {
+  const fixture = await labFixture()((s) => void Object.assign(s, members));
+  try {
+    await body(fixture);
+  } finally {
+    await fixture.close();
+  }
+}
+
+describe.skipIf(!labReady())('native programs of the host', () => {
+  for (const language of ['en', 'ja'] as const) {
+    it(`that fail are told by their exit code, and numbers in what they say are none, Windows in ${language}`, () =>
+      onLab({ language, failing: ['netsh', 'netstat', 'winmgmt'] }, async (at) => {
+        const { target } = at;
+        const before = at.state();
+        const said = language === 'ja' ? 'サービスは開始されていません。' : 'The service has not been started.';
+        for (const [verb, asked] of Object.entries({
+          'ranges.read': target.call('ranges.read', {}),
+          'dynamicRange.set': target.call('dynamicRange.set', range),
+          'connections.sample': target.call('connections.sample', sampled),
+          'wmi.setHost': target.call('wmi.setHost', { mode: 'standalone' }),
+        })) {
+          const { data } = await refusal(asked);
+          expect([verb, data.code]).toEqual([verb, 'native-failed']);
+          expect(data.detail).toContain(`exit code 1: ${said}`);
+        }
+        expect(at.state()).toEqual(before);
+      }));
+
+    it(`a netstat without -q is asked without it: what is only held is not seen, Windows in ${language}`, () =>
+      onLab({ language, netstatIsOld: true }, async ({ target }) => {
+        const { states, used, total } = await target.call('connections.sample', sampled);
+        expect(states.map(({ state }) => state)).toEqual(['LISTENING', 'ESTABLISHED', 'FIN_WAIT_2', 'CLOSE_WAIT', 'TIME_WAIT']);
+        expect([total, used[0]?.inUse]).toEqual([143 - 7, 133 - 7]);
+      }));
+  }
+});
