@@ -12,7 +12,7 @@ import { known, unknown, type ServerModel } from '#core/scan/model';
 import { createDemoTarget } from '#electron/targets/demo/target';
 import type { MachineState } from '#electron/targets/demo/state';
 import { createLab, type LabMachine } from '../lab/lab';
-import { bench, cellsOf, choose, modelOf, planned, smallEstate, WIDE_RULE } from '../support/demoRun';
+import { bench, cellsOf, choose, modelOf, planned, sameHost, smallEstate, WIDE_RULE } from '../support/demoRun';
 import { labReady, withoutImplied } from './fixtures';
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'portpin-script-'));
@@ -22,7 +22,7 @@ afterAll(() => fs.rmSync(dir, { recursive: true, force: true }));
 function comparable(machine: MachineState): unknown {
   const state = withoutImplied(machine);
   const registry = Object.fromEntries(
-    Object.entries(state.registry).map(([key, values]) => [
+    Object.entries(sameHost(state.registry)).map(([key, values]) => [
       key.toLowerCase(),
       Object.fromEntries(Object.entries(values).map(([name, value]) => [name, key.toLowerCase().endsWith('firewallrules') && typeof value === 'string' ? value.split('|').filter((f) => !/^v\d/.test(f)).sort().join('|') : value])),
     ]),

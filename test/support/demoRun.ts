@@ -69,7 +69,7 @@ export function bench(state: MachineState = smallEstate()): Bench {
 }
 
 /** Values that the simulated winmgmt.exe writes in a form of its own: told after a run, and the same in meaning. */
-function sameHost(registry: MachineState['registry']): MachineState['registry'] {
+export function sameHost(registry: MachineState['registry']): MachineState['registry'] {
   return Object.fromEntries(
     Object.entries(registry).map(([key, values]) => [
       key,
