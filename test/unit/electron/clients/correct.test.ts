@@ -127,6 +127,11 @@ describe('correcting a file', () => {
     expect(run.state).toBe('rolled-back');
     expect(fs.readFileSync(first, 'utf8')).toBe(XML('sql01\\SALES') + XML('sql01\\INST1'));
     expect(fs.readFileSync(second, 'utf8')).toBe(XML('sql01\\SALES'));
+    // Several edits of one file move each other: the way back counts in the content they left.
+    const done = await apply(plan);
+    expect(fs.readFileSync(first, 'utf8')).toBe(XML('sql01,52104') + XML('sql01,49721'));
+    expect((await apply(planOf(await engine.undoPlan(done.runId)))).state).toBe('committed');
+    expect(fs.readFileSync(first, 'utf8')).toBe(XML('sql01\\SALES') + XML('sql01\\INST1'));
   });
 });
 
