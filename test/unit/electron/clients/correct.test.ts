@@ -114,7 +114,7 @@ describe('correcting a file', () => {
   });
 
   it('several places of several files are one run, which goes back when one of them fails', async () => {
-    const first = put('a.config', Buffer.from(XML('sql01\\SALES') + XML('sql01\\INST1')));
+    const first = put('a.config', Buffer.from(XML('sql01\\SALES:52104') + XML('sql01\\INST1')));
     const second = put('b.config', Buffer.from(XML('sql01\\SALES')));
     const plan = planOf(await engine.planClients('demo', await found()));
     expect(plan.changes.map((change) => change.writes.flatMap((write) => (write.kind === 'file' ? write.edits : [])).length)).toEqual([2, 1]);
@@ -125,13 +125,13 @@ describe('correcting a file', () => {
     const broken: Plan = { ...plan, steps: plan.steps.map((step, i) => (i === 1 ? { ...step, action: { kind: 'writes', writes: [{ ...write, backups: path.join(first, 'not-a-folder') }] } } : step)) };
     const run = await (await engine.start(engine.adoptPlan(broken), { why: '' })).done;
     expect(run.state).toBe('rolled-back');
-    expect(fs.readFileSync(first, 'utf8')).toBe(XML('sql01\\SALES') + XML('sql01\\INST1'));
+    expect(fs.readFileSync(first, 'utf8')).toBe(XML('sql01\\SALES:52104') + XML('sql01\\INST1'));
     expect(fs.readFileSync(second, 'utf8')).toBe(XML('sql01\\SALES'));
     // Several edits of one file move each other: the way back counts in the content they left.
     const done = await apply(plan);
     expect(fs.readFileSync(first, 'utf8')).toBe(XML('sql01,52104') + XML('sql01,49721'));
     expect((await apply(planOf(await engine.undoPlan(done.runId)))).state).toBe('committed');
-    expect(fs.readFileSync(first, 'utf8')).toBe(XML('sql01\\SALES') + XML('sql01\\INST1'));
+    expect(fs.readFileSync(first, 'utf8')).toBe(XML('sql01\\SALES:52104') + XML('sql01\\INST1'));
   });
 });
 
