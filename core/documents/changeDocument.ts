@@ -6,7 +6,7 @@ import { documentTexts } from '#core/text/document';
 import { planTexts } from '#core/text/plan';
 import { shortHash } from '#core/util/canonical';
 import type { Section, TextDocument } from './blocks';
-import { changeTable, exposureBlocks, failureBlocks, losesBlocks, personBlocks, portBlocks, proofBlocks, riskBlocks, undoBlocks, utc } from './runBlocks';
+import { changeTable, exposureBlocks, failureBlocks, losesBlocks, observedBlocks, personBlocks, portBlocks, proofBlocks, riskBlocks, undoBlocks, utc } from './runBlocks';
 import { clientBlocks, findingBlocks, pendingBlocks, scriptBlocks, spnBlocks } from './workBlocks';
 
 export interface DocumentInput {
@@ -23,7 +23,7 @@ export function changeDocument(input: DocumentInput, language: Language): TextDo
   const { run } = input;
   const t = documentTexts(language);
   const plans = planTexts(language);
-  const title = run.plan.kind === 'undo' ? t.titleUndo(run.plan.undoOf ?? '') : t.title;
+  const title = run.plan.kind === 'undo' ? t.titleUndo(run.plan.undoOf ?? '') : titleOf(run.plan.kind, t);
   const written = run.steps.filter((s) => s.status === 'done').length;
   return {
     language,
@@ -59,6 +59,15 @@ function period(run: RunView): string {
   return sameDay ? `${began.replace(/ UTC$/u, '')} – ${ended.slice(11)}` : `${began} – ${ended}`;
 }
 
+function titleOf(kind: RunView['plan']['kind'], t: ReturnType<typeof documentTexts>): string {
+  return kind === 'rpc' || kind === 'wmi' || kind === 'ranges' ? t.titles[kind] : t.title;
+}
+
+/** Connection strings and SPNs name ports of SQL Server only. */
+function isAboutSql({ plan }: RunView): boolean {
+  return plan.kind === 'sql' || plan.changes.some((change) => change.resource === 'sql-instance');
+}
+
 function notices(run: RunView, t: ReturnType<typeof documentTexts>): string[] {
   return [
     ...(run.plan.target.kind === 'demo' ? [t.simulated] : [t.notOnWindows]),
@@ -86,6 +95,7 @@ function sections(input: DocumentInput, language: Language): Section[] {
   const { run } = input;
   const t = documentTexts(language);
   const committed = run.state === 'committed';
+  const aboutSql = isAboutSql(run);
   const why = maskSecrets(run.why).trim();
   return [
     { title: t.sections.why, blocks: [{ kind: 'text', text: why === '' ? t.noWhy : why }] },
@@ -93,11 +103,11 @@ function sections(input: DocumentInput, language: Language): Section[] {
     { title: t.sections.failure, blocks: failureBlocks(run, language) },
     { title: t.sections.result, blocks: committed ? [...exposureBlocks(run, t), ...losesBlocks(run, language), ...portBlocks(input, t)] : [] },
     { title: changesTitle(run, t), blocks: [changeTable(run, language), ...riskBlocks(run, language)] },
-    { title: t.sections.proof, blocks: committed ? proofBlocks(run, t) : [] },
-    { title: t.sections.clients, blocks: committed ? clientBlocks(input, language) : [] },
+    { title: t.sections.proof, blocks: committed ? [...proofBlocks(run, t), ...observedBlocks(run, language)] : [] },
+    { title: t.sections.clients, blocks: committed && aboutSql ? clientBlocks(input, language) : [] },
     { title: t.sections.undo, blocks: undoBlocks(run, t) },
-    { title: t.sections.pending, blocks: committed && run.undoneBy === null ? pendingBlocks(run, t) : [] },
-    { title: t.sections.spn, blocks: committed ? spnBlocks(input, t) : [] },
+    { title: t.sections.pending, blocks: committed && run.undoneBy === null ? pendingBlocks(run, language) : [] },
+    { title: t.sections.spn, blocks: committed && aboutSql ? spnBlocks(input, t) : [] },
     { title: t.sections.left, blocks: findingBlocks(input, language) },
     { title: t.sections.scripts, blocks: scriptBlocks(input, t) },
     { title: t.sections.notes, blocks: [{ kind: 'box', lines: 4 }] },

@@ -126,8 +126,28 @@ export function proofBlocks(run: RunView, t: Texts): Block[] {
   }));
   return [
     { kind: 'text', text: proof.real ? t.asked(at, proof.address) : t.askedSimulated(at) },
-    { kind: 'table', columns: [t.columns.instance, t.columns.port, t.columns.listens, t.columns.engine, t.columns.browser], widths: [22, 12, 18, 23, 25], rows: [...rows, ...old] },
+    ...(rows.length + old.length === 0 ? [] : [{ kind: 'table' as const, columns: [t.columns.instance, t.columns.port, t.columns.listens, t.columns.engine, t.columns.browser], widths: [22, 12, 18, 23, 25], rows: [...rows, ...old] }]),
+    ...rpcBlocks(proof, t),
+    ...(proof.facts.length === 0 ? [] : [{ kind: 'text' as const, text: t.facts }, { kind: 'list' as const, ordered: false, items: proof.facts.map((f) => `${f.cell}: ${f.before} → ${f.found}`) }]),
   ];
+}
+
+function rpcBlocks({ rpc }: NonNullable<RunView['proof']>, t: Texts): Block[] {
+  if (!rpc?.asked) return [];
+  if (rpc.after === null) return [{ kind: 'text', text: t.mapperSilent }];
+  const tcp = (list: typeof rpc.before): number => list?.filter((e) => e.protocol === 'ncacn_ip_tcp').length ?? 0;
+  return [{ kind: 'text', text: t.mapper(tcp(rpc.before), tcp(rpc.after)) }];
+}
+
+/** What a scan after the restart showed, whether as planned or not. */
+export function observedBlocks(run: RunView, language: Language): Block[] {
+  const t = documentTexts(language);
+  const items = run.plan.steps.flatMap((step) => {
+    if (step.action.kind !== 'await-reboot' && step.action.kind !== 'await-restart') return [];
+    const what = planTexts(language).stepTitle(step);
+    return (run.steps.find((s) => s.id === step.id)?.readBack ?? []).map(({ cell, value }) => t.seen(what, cell, value));
+  });
+  return items.length === 0 ? [] : [{ kind: 'list', ordered: false, items }];
 }
 
 export function undoBlocks(run: RunView, t: Texts): Block[] {

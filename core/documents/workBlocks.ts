@@ -6,6 +6,7 @@ import type { SqlInstance } from '#core/scan/model';
 import { clientsTexts } from '#core/text/clients';
 import { documentTexts } from '#core/text/document';
 import { findingText } from '#core/text/findings';
+import { planTexts } from '#core/text/plan';
 import type { Block, TableRow } from './blocks';
 import type { DocumentInput } from './changeDocument';
 import { utc } from './runBlocks';
@@ -44,14 +45,19 @@ export function clientBlocks(input: DocumentInput, language: Language): Block[] 
   });
 }
 
-export function pendingBlocks(run: RunView, t: Texts): Block[] {
+/** Reservations by their port; whatever else waits by what its step does. */
+export function pendingBlocks(run: RunView, language: Language): Block[] {
+  const t = documentTexts(language);
+  const waiting = run.plan.steps.filter((s) => run.pending.includes(s.id) && !(s.action.kind === 'writes' && s.action.writes.some((w) => w.kind === 'exclusion'))).map((s) => planTexts(language).stepTitle(s));
+  const list: Block[] = waiting.length === 0 ? [] : [{ kind: 'list', ordered: false, items: waiting }];
   const rows = run.plan.steps
     .filter((s) => run.pending.includes(s.id))
     .flatMap((s) =>
       s.action.kind === 'writes' ? s.action.writes.flatMap((w) => (w.kind === 'exclusion' ? [{ instance: s.subject, port: `${w.protocol.toUpperCase()} ${w.start} (${w.stack === 'ipv4' ? 'IPv4' : 'IPv6'})` }] : [])) : [],
     )
     .map((p): TableRow => ({ kind: 'row', cells: [{ text: t.pendingReserve(p.port), mark: 'moves' }, { text: t.pendingReserveWhy }, { text: t.pendingReserveDue(p.instance) }] }));
-  return rows.length === 0 ? [{ kind: 'text', text: t.nothingPending }] : [{ kind: 'table', columns: [t.columns.work, t.columns.reason, t.columns.due], widths: [34, 40, 26], rows }];
+  if (rows.length === 0) return list.length > 0 ? list : [{ kind: 'text', text: t.nothingPending }];
+  return [...list, { kind: 'table', columns: [t.columns.work, t.columns.reason, t.columns.due], widths: [34, 40, 26], rows }];
 }
 
 export function spnBlocks(input: DocumentInput, t: Texts): Block[] {

@@ -1,6 +1,11 @@
 export const document = {
   kind: 'Change document',
   title: 'Fixed ports for SQL Server',
+  titles: { rpc: 'Fixed ports for RPC services', wmi: 'A fixed port for WMI', ranges: 'Port ranges of Windows' },
+  mapper: (before: number, after: number) => `The RPC endpoint mapper listed ${before} TCP endpoints before and ${after} after.`,
+  mapperSilent: 'The RPC endpoint mapper did not answer.',
+  seen: (what: string, cell: string, value: string) => `${what}: ${cell} ${value}`,
+  facts: 'winmgmt.exe changed these values along with what was planned, or left them changed:',
   titleUndo: (run: string) => `Undo of ${run}`,
   stamps: ['Approved', 'Checked', 'Made'],
   meta: { id: 'Document', target: 'Target', when: 'Carried out', who: 'By', plan: 'Plan / scan', state: 'State' },

@@ -3,6 +3,11 @@ import type { DocumentTexts } from '../en/document';
 export const document: DocumentTexts = {
   kind: '変更記録書',
   title: 'SQL Server のポート固定',
+  titles: { rpc: 'RPC サービスのポート固定', wmi: 'WMI のポート固定', ranges: 'Windows のポート範囲の変更' },
+  mapper: (before, after) => `RPC エンドポイント マッパーの TCP エンドポイントは、変更前 ${before}、変更後 ${after} でした。`,
+  mapperSilent: 'RPC エンドポイント マッパーは応答しませんでした。',
+  seen: (what, cell, value) => `${what}: ${cell} ${value}`,
+  facts: '次の値は、計画した値とともに winmgmt.exe が変更したか、変更したまま残したものです。',
   titleUndo: (run) => `${run} を元に戻す`,
   stamps: ['承認', '確認', '作成'],
   meta: { id: '文書番号', target: '対象', when: '実施日時', who: '実施者', plan: '計画 / スキャン', state: '状態' },
