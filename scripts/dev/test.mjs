@@ -62,6 +62,15 @@ const succeeds = (file, args) => {
   return result.error === undefined && result.status === 0 ? result.stdout : '';
 };
 
+/** Programs of others that files and protocols are held against. The tests that lack one say so, and fail in CI. */
+async function programsOfOthers() {
+  try {
+    await livePrograms((what) => process.stdout.write(`${what}\n`));
+  } catch (error) {
+    explain(error);
+  }
+}
+
 /** The contract suite needs the real PowerShell engine: the lab's, built with the .NET SDK, or one that is installed. */
 async function contract() {
   const sdk = /^\d/m.test(succeeds('dotnet', ['--list-sdks']));
@@ -75,18 +84,14 @@ async function contract() {
     const { code } = await run([process.execPath, [inRoot('test/lab/build.mjs')]]);
     if (code !== 0) return one(false);
   }
+  await programsOfOthers();
   const missing = await preparePowerShell();
   if (missing !== undefined) process.stdout.write(`THE CONTRACT SUITE DOES NOT RUN ON A REAL POWERSHELL: ${missing}\n`);
   return sum(await vitest('contract'), missing !== undefined && inCi ? one(false) : none);
 }
 
-/** Real servers on loopback. One that cannot be had is skipped aloud by the tests themselves; in CI that is a failure. */
 async function live() {
-  try {
-    await livePrograms((what) => process.stdout.write(`${what}\n`));
-  } catch (error) {
-    explain(error);
-  }
+  await programsOfOthers();
   return vitest('live');
 }
 

@@ -9,7 +9,7 @@ import { text } from '../text.mjs';
 
 const libraryPackages = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libsecret-1-0', 'fonts-noto-cjk'];
 const testPackages = ['xvfb', 'openbox'];
-/** Real servers and clients that the live tests compare with: package -> a program in it. */
+/** What the live tests ask, run and compare with, and what reads the exported files: package -> a program in it. */
 const livePackages = {
   samba: 'smbd',
   smbclient: 'rpcclient',
@@ -40,6 +40,10 @@ const livePackages = {
   nftables: 'nft',
   'wireguard-tools': 'wg-quick',
   procps: 'sysctl',
+  // The exported files.
+  ansible: 'ansible-doc',
+  'ansible-lint': 'ansible-lint',
+  'libreoffice-calc-nogui': 'soffice',
 };
 
 export const isRoot = () => process.getuid?.() === 0;
@@ -114,7 +118,7 @@ export async function testPrograms(progress) {
 }
 
 /**
- * Installs the servers of the live tests, as root on Debian. Elsewhere, and where a package is not to be had, the tests
+ * Installs the programs of the live tests and of the exports, as root on Debian. Elsewhere, and where a package is not to be had, the tests
  * themselves say what they lack. @param {(what: string) => void} progress
  */
 export async function livePrograms(progress) {
