@@ -65,6 +65,11 @@ export function writesOf(step: Step): readonly Write[] {
   return step.action.kind === 'writes' ? step.action.writes : [];
 }
 
+/** Does anything of the plan still wait for a restart? `made`: restarts that are being made now. */
+export function awaitsRestart(steps: readonly Step[], pending: readonly string[], made: ReadonlySet<string> = new Set()): boolean {
+  return steps.some(({ id, action }) => (action.kind === 'await-reboot' || action.kind === 'await-restart') && pending.includes(id) && !made.has(id));
+}
+
 function sameCell(a: RegistryCell, b: RegistryCell): boolean {
   return canonicalJson(a) === canonicalJson(b);
 }

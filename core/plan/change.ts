@@ -141,7 +141,7 @@ export const stepSchema = z.object({
   phase: phaseSchema,
   /** Instance or service name, or '' for steps that serve several. */
   subject: z.string(),
-  /** Id of a step that must have settled first: until then this one is pending. What is in use until a restart is never closed before it. */
+  /** A step that waits for a restart and must have settled first, and with it every other such step of the plan: until then this one is pending. What is in use until a restart is never closed before it. */
   waitsFor: z.string().optional(),
   changeIds: z.array(z.string()),
   action: z.discriminatedUnion('kind', [z.object({ kind: z.literal('writes'), writes: z.array(writeSchema).min(1) }), verifyListenerSchema, verifyServicePortSchema, awaitRestartSchema]),

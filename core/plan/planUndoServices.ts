@@ -3,7 +3,7 @@ import type { Known, ServerModel } from '#core/scan/model';
 import { WMI_SERVICE } from '#core/scan/wmi';
 import { assemble } from './assemble';
 import type { AwaitReason, Change, Plan, RiskReason, Step, Write } from './change';
-import { cellId, classify } from './cells';
+import { awaitsRestart, cellId, classify } from './cells';
 import { cellIn } from './currentCells';
 import { problem, type PlanProblem, type PlanResult } from './problems';
 import { riskOf } from './risk';
@@ -148,7 +148,7 @@ export function planPendingServices(run: RunView, model: ServerModel): PlanResul
   const writes: Step[] = [];
   for (const step of pending) {
     if (step.action.kind !== 'writes') continue;
-    const waits = step.waitsFor !== undefined && run.pending.includes(step.waitsFor) && !restarted.has(step.waitsFor);
+    const waits = step.waitsFor !== undefined && awaitsRestart(run.plan.steps, run.pending, restarted);
     if (waits || keepsMapper(step, run, model)) continue;
     const todo = step.action.writes.filter((write) => standsBefore(model, write, problems));
     const { waitsFor: _waited, ...rest } = step;

@@ -1,7 +1,7 @@
 import type { ServerModel } from '#core/scan/model';
 import { tcpPorts } from '#core/scan/rpc';
 import { has, portSet } from '#core/ports/portSet';
-import { classify, writesOf } from './cells';
+import { awaitsRestart, classify, writesOf } from './cells';
 import type { AwaitReason, Step } from './change';
 import { cellIn } from './currentCells';
 import { MAPPER_RULE, mapperStillNeeded } from './serviceRules';
@@ -34,7 +34,7 @@ export function settlePending(runs: readonly RunView[], model: ServerModel): Set
 
 function settledCells(run: RunView, step: Step, model: ServerModel): Settled | undefined {
   // What it waited for has come, and by then somebody else needs the rule: it stays, and nothing is left to do.
-  if ((step.waitsFor === undefined || !run.pending.includes(step.waitsFor)) && keepsMapper(step, run, model)) return { runId: run.runId, step: step.id, seen: [{ cell: `rule:${MAPPER_RULE}`, value: 'kept' }], asPlanned: true };
+  if (!awaitsRestart(run.plan.steps, run.pending) && keepsMapper(step, run, model)) return { runId: run.runId, step: step.id, seen: [{ cell: `rule:${MAPPER_RULE}`, value: 'kept' }], asPlanned: true };
   const done = writesOf(step).every((write) => {
     const current = cellIn(model, write);
     return current !== undefined && classify(write, current) === 'after';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { cellId, classify, inverse, sideText, valueText, writesOf, type CellValue } from '#core/plan/cells';
+import { awaitsRestart, cellId, classify, inverse, sideText, valueText, writesOf, type CellValue } from '#core/plan/cells';
 import type { Plan, Step, Write } from '#core/plan/change';
 import { isStop, rollbackBlocks, startOf } from '#core/plan/rollback';
 import type { JournalRecord, RunView } from '#core/plan/run';
@@ -169,7 +169,7 @@ export class Runner {
 
   /** What another step waits to see must be seen first: what is in use until then stays open. */
   #waits({ waitsFor }: Step): boolean {
-    return waitsFor !== undefined && this.view().pending.includes(waitsFor);
+    return waitsFor !== undefined && awaitsRestart(this.#options.plan.steps, this.view().pending);
   }
 
   /** `pending` null: nothing was refused, it waits for a restart. */

@@ -8,7 +8,7 @@ import { interpret } from '#core/scan/interpret';
 import type { ServerModel } from '#core/scan/model';
 import { createDemoProber } from '#electron/targets/demo/prober';
 import { scanTarget } from '#electron/targets/scanTarget';
-import { bench, cellsOf, planned, smallEstate, type Bench } from '../../../support/demoRun';
+import { bench, cellsOf, planned, smallEstate, WIDE_RULE, type Bench } from '../../../support/demoRun';
 
 let b: Bench | undefined;
 afterEach(() => b?.dispose());
@@ -81,6 +81,20 @@ describe('fixed ports of services', () => {
     run.store.settlePending(run.target.id, await look(run));
     expect(run.store.view(view.runId).pending).toEqual([]);
   });
+});
+
+it('wide rules stay until every service that waits was restarted', async () => {
+  const run = fresh();
+  const firewall = { ...defaultRpcChoices().firewall, disableRules: [WIDE_RULE] };
+  const view = await apply(run, rpc({ services: (['netlogon', 'dfsr'] as const).map((id, i) => ({ id, port: 38_902 + i, restart: 'later' as const })), firewall }));
+  expect(view.pending).toEqual(['await:Netlogon', 'await:DFSR', `narrow:rule:${WIDE_RULE}`]);
+  await run.target.call('service.stop', { name: 'Netlogon', waitMs: 1000 });
+  await run.target.call('service.start', { name: 'Netlogon', waitMs: 1000 });
+  run.store.settlePending(run.target.id, await look(run));
+  expect(run.store.view(view.runId).pending).toEqual(['await:DFSR', `narrow:rule:${WIDE_RULE}`]);
+  const plan = planned(planPending(run.store.view(view.runId), await look(run)));
+  expect(plan.steps.map((s) => s.id)).toEqual(['stop:DFSR', 'start:DFSR', 'verify:DFSR', `narrow:rule:${WIDE_RULE}`]);
+  expect((await run.start(plan).done).state).toBe('committed');
 });
 
 it('the rule of the mapper stays while another run needs it', async () => {
