@@ -79,7 +79,7 @@ export function DynamicStep({ model, choices, dispatch }: DynamicStepProps) {
         <table className="grid dyngrid">
           <thead>
             <tr>
-              <th scope="col" style={{ width: 40 }}>
+              <th scope="col" style={{ width: 48 }}>
                 <span className="sr">{t.columns.change}</span>
               </th>
               <th scope="col" style={{ width: 108 }}>

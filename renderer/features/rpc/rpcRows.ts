@@ -8,6 +8,7 @@ import { wellKnownInterface } from '#core/rpc/interfaces';
 import type { ListenerView, ServerModel } from '#core/scan/model';
 import type { FixedPortService, RpcView } from '#core/scan/serviceModel';
 import type { MarkState } from '../../components/StatusMark';
+import { dynamicOf, inAny } from '../portRanges';
 import { listens } from './rpcPlan';
 
 export type RpcGroup = 'fixed' | 'own' | 'range';
@@ -57,8 +58,9 @@ export function rpcRows(model: ServerModel, choices: Pick<RpcChoices, 'services'
     const now = fixed ? [port] : mode === 'standalone' && listening.known ? listening.value : [];
     rows.push({ id: 'wmi', kind: 'wmi', group: fixed ? 'fixed' : 'own', name: null, short: 'WMI', process: 'svchost', now: tell(now), state: fixed ? 'fixed' : 'moves', after: sameAfter, setBy: fixed ? 'winmgmt /standalonehost' : null, interfaces: of(now), service: null });
   }
-  for (const service of view.services) if (listens(service) || chosen.has(service.id)) rows.push(serviceRow(service, chosen.get(service.id) ?? null, { rest, of, processAt: (port) => processOf(listeners, port) }));
-  for (const service of view.services) if (!service.dynamicStays && service.listening.known) tell(service.listening.value);
+  const dynamicTcp = dynamicOf(model, 'tcp');
+  for (const service of view.services) if (listens(service, model) || chosen.has(service.id)) rows.push(serviceRow(service, chosen.get(service.id) ?? null, { rest, of, processAt: (port) => processOf(listeners, port), rpcPort: (port) => live.includes(port) && inAny([...dynamicTcp, ...view.range.ports], port) }));
+  for (const service of view.services) if (!service.dynamicStays && service.listening.known && listens(service, model)) tell(service.listening.value);
   for (const service of view.services) if (service.current !== null) told.add(service.current);
   for (const port of live) {
     if (told.has(port)) continue;
@@ -72,14 +74,16 @@ interface Around {
   readonly rest: RpcAfter;
   readonly of: (ports: readonly Port[]) => readonly string[];
   readonly processAt: (port: Port) => string | null;
+  /** Not one of the fixed ports that a process has besides, as lsass has 88 and 389. */
+  readonly rpcPort: (port: Port) => boolean;
 }
 
-function serviceRow(service: FixedPortService, choice: RpcChoices['services'][number]['port'], { rest, of, processAt }: Around): RpcRow {
+function serviceRow(service: FixedPortService, choice: RpcChoices['services'][number]['port'], { rest, of, processAt, rpcPort }: Around): RpcRow {
   const listening = service.listening.known ? service.listening.value : [];
   const running = listening.length > 0;
   const fixed = service.current !== null && service.problem === null;
   // Others of the same process listen on its further ports.
-  const now = fixed && service.current !== null && listening.includes(service.current) ? [service.current] : listening;
+  const now = fixed && service.current !== null && listening.includes(service.current) ? [service.current] : listening.filter(rpcPort);
   const setting = service.setting.kind === 'registry' ? service.setting.name : 'RpcPortAssignment';
   const after: RpcAfter = choice === 'remove' ? (rest.kind === 'range' ? rest : { kind: 'dynamic' }) : choice !== null ? { kind: 'port', port: choice } : fixed ? sameAfter : rest;
   const state: MarkState = service.problem !== null ? 'conflict' : fixed ? 'fixed' : running ? 'moves' : 'unknown';

@@ -52,7 +52,7 @@ function Wizard({ target, saved, choices: preset }: { readonly target: TargetInf
     if (!model?.rpc.known) return <Unknown />;
     if (state.step === 'services') {
       const planned = fixedAfter(model, choices);
-      return <ServicesStep proposals={proposals} repairKinds={choices.repairKinds} onRepair={(repairKinds) => dispatch({ type: 'choose', choices: { ...choices, repairKinds } })} propose={(service) => proposeServicePort(service, { model, planned, rpcRange: rangesAfter(model, choices.range) })} dispatch={dispatch} />;
+      return <ServicesStep model={model} proposals={proposals} repairKinds={choices.repairKinds} onRepair={(repairKinds) => dispatch({ type: 'choose', choices: { ...choices, repairKinds } })} propose={(service) => proposeServicePort(service, { model, planned, rpcRange: rangesAfter(model, choices.range) })} dispatch={dispatch} />;
     }
     if (state.step === 'range') return <RangeStep model={model} choices={choices} dispatch={dispatch} />;
     return <FirewallStep model={model} choices={choices} dispatch={dispatch} plan={plan} />;

@@ -4,6 +4,7 @@ import type { Language } from '#core/ipc/contract';
 import type { ServiceId } from '#core/plan/serviceChoices';
 import type { RpcWizardAction } from '#core/wizard/rpcWizard';
 import type { ServicePortVerdict } from '#core/ports/servicePorts';
+import type { ServerModel } from '#core/scan/model';
 import type { FixedPortService } from '#core/scan/serviceModel';
 import { registryKind, registryText } from '../../components/beforeAfter/rows';
 import { EmptyState } from '../../components/EmptyState';
@@ -19,6 +20,7 @@ import { PortField, readTyped, type Typed } from '../wizard/PortField';
 import type { ServiceProposal } from './serviceProposals';
 
 interface ServicesStepProps {
+  readonly model: ServerModel;
   readonly proposals: readonly ServiceProposal[];
   /** The next free number for a service that is ticked. */
   readonly propose: (service: FixedPortService) => number | null;
@@ -28,13 +30,13 @@ interface ServicesStepProps {
 }
 
 /** A number of its own for every service that can have one. */
-export function ServicesStep({ proposals, propose, repairKinds, onRepair, dispatch }: ServicesStepProps) {
+export function ServicesStep({ model, proposals, propose, repairKinds, onRepair, dispatch }: ServicesStepProps) {
   const text = useText();
   const t = text.rpcWizard.services;
   const language = useLanguage();
   const format = useFormats();
   const [all, setAll] = useState(false);
-  const silent = proposals.filter((p) => !listens(p.service) && p.choice === undefined);
+  const silent = proposals.filter((p) => !listens(p.service, model) && p.choice === undefined);
   const listed = all ? proposals : proposals.filter((p) => !silent.includes(p));
   // Text that is no port is nobody's choice yet, so it lives here and not in the choices.
   const [typed, setTyped] = useState<ReadonlyMap<ServiceId, Typed>>(new Map());
@@ -62,7 +64,7 @@ export function ServicesStep({ proposals, propose, repairKinds, onRepair, dispat
         <table className="grid svcgrid">
           <thead>
             <tr>
-              <th scope="col" style={{ width: 40 }}>
+              <th scope="col" style={{ width: 48 }}>
                 <span className="sr">{t.columns.select}</span>
               </th>
               <th scope="col">{t.columns.service}</th>

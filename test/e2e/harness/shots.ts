@@ -6,6 +6,7 @@ import { chromium, type Page } from '@playwright/test';
 import react from '@vitejs/plugin-react';
 import { createServer } from 'vite';
 import { createDemoTarget } from '#electron/targets/demo/target';
+import { createDemoProber } from '#electron/targets/demo/prober';
 import { scanTarget } from '#electron/targets/scanTarget';
 import { areas, type AreaPage } from '../../../renderer/app/navigation';
 import { fakeBridge } from './fakeBridge';
@@ -85,7 +86,8 @@ mkdirSync(folder, { recursive: true });
 const server = await createServer({ configFile: false, root: path.resolve('renderer'), plugins: [react()], server: { port: 0 }, logLevel: 'error' });
 await server.listen();
 const address = server.resolvedUrls?.local[0] ?? '';
-const scan = await scanTarget(createDemoTarget());
+const target = createDemoTarget();
+const scan = await scanTarget(target, { prober: createDemoProber(target) });
 const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 for (const shot of shots(names)) {
   const context = await browser.newContext({ viewport: { width: shot.size[0], height: shot.size[1] }, forcedColors: shot.forced === true ? 'active' : 'none', reducedMotion: 'reduce' });

@@ -44,3 +44,8 @@ export function setPort(state: MachineState, instance: string, tcpPort: string):
   if (key === undefined) throw new Error(`${instance} has no IPAll`);
   return { ...state, registry: { ...state.registry, [key]: { ...state.registry[key], TcpPort: tcpPort } } };
 }
+
+/** The values of a key under HKLM; undefined where there is none. */
+export function registryOf(state: MachineState, key: string): Readonly<Record<string, unknown>> | undefined {
+  return Object.entries(state.registry).find(([path]) => path.toLowerCase() === `hkey_local_machine\\${key}`.toLowerCase())?.[1];
+}
