@@ -13,12 +13,15 @@ import { problem, type PlanProblem } from './problems';
  */
 const first: Readonly<Record<string, Port>> = { ntds: 38_901, netlogon: 38_902, ntfrs: 38_903, dfsr: 38_904, certsvc: 10_509, msdtc: 38_905, spooler: 38_906, 'exchange-rpc': 38_907, 'exchange-ab': 38_908 };
 export const SERVICE_SERIES_START = 38_911;
+const LOWER_SERIES_START = 24_160;
 
 /** The number to propose: the documented one, or the next that nothing speaks against. `taken`: given to others already. */
 export function proposedServicePort(model: ServerModel, id: string, taken: ReadonlySet<Port>): Port | null {
   const documented = first[id];
   if (documented !== undefined && !taken.has(documented) && free(model, id, documented)) return documented;
   for (let port = SERVICE_SERIES_START; port < 49_152; port++) if (!taken.has(port) && !Object.values(first).includes(port) && free(model, id, port)) return port;
+  // A dynamic range that begins lower leaves nothing there: beside the 24158 that Microsoft names for WMI.
+  for (let port = LOWER_SERIES_START; port < SERVICE_SERIES_START; port++) if (!taken.has(port) && !Object.values(first).includes(port) && free(model, id, port)) return port;
   return null;
 }
 

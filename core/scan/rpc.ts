@@ -27,7 +27,8 @@ export function rpcView(sources: FixedPortSources, endpoints: Known<readonly Rpc
     range: rpcRange(sources.index),
     services: fixedPorts(sources),
     endpoints,
-    livePorts: endpoints.known ? known(tcpPorts(endpoints.value)) : listenedPorts(services, listeners),
+    // A mapper that lists nothing over TCP tells nothing about which ports are taken.
+    livePorts: endpoints.known && tcpPorts(endpoints.value).length > 0 ? known(tcpPorts(endpoints.value)) : listenedPorts(services, listeners),
     roles: roles.filter(([, service]) => services.find(service).known).map(([role]) => role),
   };
 }

@@ -40,11 +40,11 @@ test('WMI gets a fixed port, NTDS and Netlogon theirs, the rest a range; restart
   const names = ['Active Directory Domain Services', 'Netlogon'];
   for (const box of await page.getByRole('checkbox', { name: /^Give .* a fixed port$/u }).all()) await box.uncheck();
   for (const name of names) await page.getByRole('checkbox', { name: en.rpcWizard.services.select(name), exact: true }).check();
-  const [ntds, netlogon] = names.map((name) => page.getByRole('textbox', { name: en.rpcWizard.services.portOf(name), exact: true }));
-  await expect(ntds!).toHaveValue('38901');
-  await netlogon!.fill('38901');
+  const portOf = (name: string) => page.getByRole('textbox', { name: en.rpcWizard.services.portOf(name), exact: true });
+  await expect(portOf('Active Directory Domain Services')).toHaveValue('38901');
+  await portOf('Netlogon').fill('38901');
   await expect(page.getByText(en.rpcWizard.services.verdict['in-plan']('Active Directory Domain Services')).first()).toBeVisible();
-  await netlogon!.fill('38902');
+  await portOf('Netlogon').fill('38902');
   await clean(page, 'en', 'RPC, services');
   await onwards(page, en.rpcWizard.steps.range);
   await page.getByRole('radio', { name: new RegExp(`^${en.rpcWizard.rangeStep.restrict.title}`, 'u') }).check();

@@ -65,7 +65,7 @@ export function portSlots(marks: readonly SlotMark[], ranges: readonly PortRange
   squeeze((s) => s.kind === 'range', (s) => ({ ...s, label: null, width: Math.min(s.width, BARE) }));
   squeeze((s) => s.kind === 'marks' && s.quiet, bare);
   merge((s) => s.kind === 'marks' && s.quiet);
-  for (const limit of [72, 58, 48, LABEL]) squeeze((s) => s.width > limit, (s) => ({ ...s, width: limit }));
+  for (const limit of [72, 58, 48, LABEL]) squeeze((s) => s.width > limit, (s) => ({ ...s, width: Math.max(limit, s.label === null ? 0 : textWidth(s.label) + 4) }));
   merge((s) => s.kind === 'marks');
   merge((s) => s.kind !== 'axis');
   return slots;

@@ -56,7 +56,7 @@ export function rpcRows(model: ServerModel, choices: Pick<RpcChoices, 'services'
     const { mode, port, listening } = model.wmi.value;
     const fixed = mode === 'standalone' && port !== null;
     const now = fixed ? [port] : mode === 'standalone' && listening.known ? listening.value : [];
-    rows.push({ id: 'wmi', kind: 'wmi', group: fixed ? 'fixed' : 'own', name: null, short: 'WMI', process: 'svchost', now: tell(now), state: fixed ? 'fixed' : 'moves', after: sameAfter, setBy: fixed ? 'winmgmt /standalonehost' : null, interfaces: of(now), service: null });
+    rows.push({ id: 'wmi', kind: 'wmi', group: fixed ? 'fixed' : 'own', name: null, short: 'WMI', process: 'svchost', now: tell(now), state: fixed ? 'fixed' : 'moves', after: sameAfter, setBy: fixed ? '/standalonehost' : null, interfaces: of(now), service: null });
   }
   const dynamicTcp = dynamicOf(model, 'tcp');
   for (const service of view.services) if (listens(service, model) || chosen.has(service.id)) rows.push(serviceRow(service, chosen.get(service.id) ?? null, { rest, of, processAt: (port) => processOf(listeners, port), rpcPort: (port) => live.includes(port) && inAny([...dynamicTcp, ...view.range.ports], port) }));

@@ -134,7 +134,7 @@ function Mapper({ rpc }: { readonly rpc: NonNullable<NonNullable<RunView['proof'
       <li>
         <StatusMark state="fixed" />
         <span className="nm">{t.mapper}</span>
-        <span className="cap t2">{t.mapperAnswer(format.number(after.filter((e) => e.protocol === 'ncacn_ip_tcp').length), format.number(changes.length))}</span>
+        <span className="cap t2">{t.mapperAnswer(format.number(after.filter((e) => e.protocol === 'ncacn_ip_tcp').length), changes.length)}</span>
       </li>
       {changes.slice(0, SHOWN).map((c) => (
         <li key={c.what}>

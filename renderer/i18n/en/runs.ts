@@ -88,7 +88,7 @@ export const runs = {
     simulated: 'observed on a simulation',
     columns: { instance: 'Instance', port: 'Port', engine: 'Engine answers (TDS)', browser: 'SQL Browser', service: 'Service', answer: 'Answer' },
     mapper: 'RPC endpoint mapper (135)',
-    mapperAnswer: (endpoints: string, changed: string) => `${endpoints} TCP endpoints, ${changed} interfaces moved`,
+    mapperAnswer: (endpoints: string, changed: number) => `${endpoints} TCP endpoints, ${changed === 1 ? '1 interface' : `${changed} interfaces`} moved`,
     afterRestart: 'after the restart',
     alsoChanged: (name: string) => `Also changed by Windows: ${name}`,
     waiting: 'waiting',

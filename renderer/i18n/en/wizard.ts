@@ -232,7 +232,7 @@ export const wizard = {
     noRestart: 'none',
     noRestartText: 'nothing stops',
     withDependants: (names: string) => `with ${names}`,
-    alone: 'only the engine',
+    alone: 'nothing else',
     risk: 'Risk',
     reason: {
       'clients-move': (names: string) => `clients of ${names} move`,

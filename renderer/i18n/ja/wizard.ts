@@ -234,7 +234,7 @@ export const wizard = {
     noRestart: 'なし',
     noRestartText: '停止するものはありません',
     withDependants: (names) => `${names} を含む`,
-    alone: 'エンジンのみ',
+    alone: 'ほかの再起動なし',
     risk: 'リスク',
     reason: {
       'clients-move': (names) => `${names} の接続先が変更`,

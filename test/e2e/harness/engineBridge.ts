@@ -28,6 +28,8 @@ export async function engineBridge(page: Page, engine: Engine, start: { readonly
     'scan.run': ({ targetId }) => engine.scan(targetId),
     'scan.last': ({ targetId }) => engine.lastScan(targetId),
     'connections.list': ({ targetId, ports }) => engine.targets.get(targetId).target.call('connections.list', { localPorts: ports }),
+    'connections.sample': ({ targetId, top, ranges }) => engine.targets.get(targetId).target.call('connections.sample', { top, ranges }),
+    'demo.restart': async () => ({ lastBoot: await engine.restartDemo() }),
     'runs.list': ({ targetId }) => ({ runs: engine.summaries(targetId) }),
     'run.get': ({ runId }) => engine.runs.view(runId),
     'run.cancel': ({ runId, how }) => {

@@ -125,7 +125,7 @@ describe('RunPage', () => {
       return found;
     });
     expect(frame.getAttribute('sandbox')).toBe('');
-    await user.click(screen.getByRole('radio', { name: 'Markdown' }));
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Shown as' }), 'markdown');
     expect(await screen.findByText(/"format":"markdown"/u)).toBeDefined();
     expect(document.querySelector('iframe')).toBeNull();
   });
