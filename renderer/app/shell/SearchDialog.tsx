@@ -1,12 +1,13 @@
 import Dialog from '@mui/material/Dialog';
 import { useId, useMemo, useState, type KeyboardEvent } from 'react';
+import { recipesTexts } from '#core/text/recipes';
 import { Icon, type IconName } from '../../components/Icon';
-import { useText } from '../../i18n/useText';
+import { useLanguage, useText } from '../../i18n/useText';
 import { filterByPort, go } from '../actions';
 import { useModel } from '../store';
-import { search, searchEntries, type Hit, type HitKind } from './search';
+import { recipeEntries, search, searchEntries, type Hit, type HitKind } from './search';
 
-const icons: Readonly<Record<HitKind, IconName>> = { instance: 'database', service: 'rpc', listener: 'server', excluded: 'ranges', rule: 'firewall' };
+const icons: Readonly<Record<HitKind, IconName>> = { instance: 'database', service: 'rpc', listener: 'server', excluded: 'ranges', rule: 'firewall', recipe: 'guide' };
 
 /** A combobox: the field keeps the focus, Up and Down choose, Enter goes there. */
 export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
@@ -15,7 +16,8 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
   const model = useModel();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
-  const entries = useMemo(() => (model ? searchEntries(model) : []), [model]);
+  const words = recipesTexts(useLanguage());
+  const entries = useMemo(() => [...(model ? searchEntries(model) : []), ...recipeEntries(words)], [model, words]);
   const hits = useMemo(() => search(entries, text), [entries, text]);
   const current = Math.min(at, Math.max(0, hits.length - 1));
   const take = (hit: Hit): void => {

@@ -1,9 +1,12 @@
 import type { Port } from '#core/ports/port';
+import { recipes } from '#core/recipes/all';
+import { recipeIds } from '#core/recipes/ids';
 import type { ServerModel } from '#core/scan/model';
+import type { RecipesText } from '#core/text/recipes';
 import { ruleTitle } from '../../features/firewall/ruleFilter';
 import type { Route } from '../navigation';
 
-export type HitKind = 'instance' | 'service' | 'listener' | 'excluded' | 'rule';
+export type HitKind = 'instance' | 'service' | 'listener' | 'excluded' | 'rule' | 'recipe';
 export interface Hit {
   readonly id: string;
   readonly kind: HitKind;
@@ -44,6 +47,15 @@ export function searchEntries(model: ServerModel): readonly SearchEntry[] {
   return entries;
 }
 
+/** Recipes of the guide: there without a server, too. Their long texts are the guide's own filter's, and would drown what is on the server. */
+export function recipeEntries(words: RecipesText): readonly SearchEntry[] {
+  return recipeIds.map((recipe) => {
+    const { title, summary } = words.recipe[recipe];
+    const group = words.group[recipes[recipe].group];
+    return { key: [title, recipe, summary, group].join(' ').toLowerCase(), hit: { id: `g ${recipe}`, kind: 'recipe', title, detail: group, route: { page: 'recipe', recipe }, port: null } };
+  });
+}
+
 /** Entries that hold every word: whole words first, then instances, then beginnings of names. */
 export function search(entries: readonly SearchEntry[], text: string, limit = 50): readonly Hit[] {
   const words = text.trim().toLowerCase().split(/\s+/).filter((w) => w !== '');
@@ -53,7 +65,7 @@ export function search(entries: readonly SearchEntry[], text: string, limit = 50
     if (!words.every((w) => key.includes(w))) continue;
     const whole = words.every((w) => key.split(' ').includes(w));
     const starts = words.some((w) => hit.title.toLowerCase().startsWith(w));
-    found.push({ hit, rank: (whole ? 0 : 4) + (hit.kind === 'instance' ? 0 : 2) + (starts ? 0 : 1) });
+    found.push({ hit, rank: (whole ? 0 : 4) + (hit.kind === 'instance' ? 0 : hit.kind === 'recipe' ? 3 : 2) + (starts ? 0 : 1) });
   }
   return found.sort((a, b) => a.rank - b.rank).slice(0, limit).map((f) => f.hit);
 }

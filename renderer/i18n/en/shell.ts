@@ -20,9 +20,9 @@ export const shell = {
   },
   search: 'Port, instance, rule',
   searchTitle: 'Search this server',
-  searchNone: 'Nothing on this server matches.',
-  searchHint: 'Type a port, an instance, a rule or a process.',
-  searchKind: { instance: 'Instance', service: 'RPC service', rule: 'Rule', listener: 'Listener', excluded: 'Excluded range' },
+  searchNone: 'Nothing matches.',
+  searchHint: 'Type a port, an instance, a rule, a process or a recipe.',
+  searchKind: { instance: 'Instance', service: 'RPC service', rule: 'Rule', listener: 'Listener', excluded: 'Excluded range', recipe: 'Recipe' },
   help: 'Help',
   helpMenu: {
     ports: 'Ports of SQL Server (Microsoft)',

@@ -23,8 +23,8 @@ export const shell = {
   search: 'ポート、サービス、規則',
   searchTitle: 'このサーバー内を検索',
   searchNone: '一致するものはありません。',
-  searchHint: 'ポート、インスタンス、規則、プロセスの名前を入力します。',
-  searchKind: { instance: 'インスタンス', service: 'RPC サービス', rule: '規則', listener: '待ち受け', excluded: '除外範囲' },
+  searchHint: 'ポート番号か、インスタンス、規則、プロセス、ガイドの手順の名前を入力します。',
+  searchKind: { instance: 'インスタンス', service: 'RPC サービス', rule: '規則', listener: '待ち受け', excluded: '除外範囲', recipe: '手順' },
   help: 'ヘルプ',
   helpMenu: {
     ports: 'SQL Server のポート (Microsoft)',

@@ -4,13 +4,14 @@ import { defaultChoices } from '#core/plan/choices';
 import { interpret } from '#core/scan/interpret';
 import { createDemoTarget } from '#electron/targets/demo/target';
 import { scanTarget } from '#electron/targets/scanTarget';
-import { search, searchEntries } from '../../../../renderer/app/shell/search';
+import { recipeEntries, search, searchEntries } from '../../../../renderer/app/shell/search';
 import { judgeContext } from '#core/clients/judgeContext';
 import { exposureBars } from '../../../../renderer/features/exposureBars';
 import { filterRules, portsText } from '../../../../renderer/features/firewall/ruleFilter';
 import { portLanes } from '../../../../renderer/features/overview/lanes';
 import { formats } from '../../../../renderer/i18n/formats';
 import { windowText } from '../../../../renderer/i18n/useText';
+import { recipesTexts } from '#core/text/recipes';
 
 const model = interpret(await scanTarget(createDemoTarget()));
 const text = windowText('en');
@@ -66,6 +67,14 @@ describe('search', () => {
   it('finds nothing for nothing', () => {
     expect(search(entries, '   ')).toEqual([]);
     expect(search(entries, 'no such thing')).toEqual([]);
+  });
+  it('finds recipes of the guide in the language of the window and by their id, after what is on the server', () => {
+    const all = [...entries, ...recipeEntries(recipesTexts('ja'))];
+    expect(search(all, 'リスナー oracle')[0]).toMatchObject({ kind: 'recipe', route: { page: 'recipe', recipe: 'oracle' } });
+    expect(search(all, 'linux-ephemeral').map((h) => h.route)).toContainEqual({ page: 'recipe', recipe: 'linux-ephemeral' });
+    const kinds = search(all, 'sql').map((h) => h.kind);
+    expect(kinds).toContain('recipe');
+    expect(kinds.slice(0, kinds.indexOf('recipe'))).toContain('rule');
   });
 });
 
