@@ -157,11 +157,13 @@ if ($Server -ne '' -and $Server -ne [Environment]::MachineName) { throw ($Server
 export const spnScript = String.raw`
 [CmdletBinding()]
 param([string] $Spn, [string] $Account, [bool] $Wanted)
-function Test-Held { foreach ($line in @(& setspn.exe -L $Account)) { if ($line.StartsWith([string][char]9) -and $line.Trim() -eq $Spn) { return $true } }; $false }
+$ErrorActionPreference = 'Stop'
+$setspn = [System.IO.Path]::Combine($env:SystemRoot, 'System32', 'setspn.exe')
+function Test-Held { foreach ($line in @(& $setspn -L $Account)) { if ($line.StartsWith([string][char]9) -and $line.Trim() -eq $Spn) { return $true } }; $false }
 if ((Test-Held) -eq $Wanted) { $Ansible.Changed = $false; return }
 $option = '-D'
 if ($Wanted) { $option = '-S' }
-$said = @(& setspn.exe $option $Spn $Account) -join ' '
+$said = @(& $setspn $option $Spn $Account) -join ' '
 if ((Test-Held) -ne $Wanted) { throw $said }
 $Ansible.Changed = $true
 `;
