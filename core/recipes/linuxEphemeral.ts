@@ -3,7 +3,7 @@ import { choice, portList, purpose, wholeNumber } from './fields';
 import { problem } from './fieldProblem';
 import { head } from './quote';
 import { defineRecipe, type FieldFault, type FormOf, type Remarks } from './recipe';
-import { ranges } from './reserve';
+import { ranges, RESERVED } from './reserve';
 
 const fields = {
   rangeStart: wholeNumber(10_240, 1024, 65_535),
@@ -37,7 +37,7 @@ function held(form: Form) {
 function settings(form: Form): readonly (readonly [string, string])[] {
   return [
     ['net.ipv4.ip_local_port_range', `${form.rangeStart} ${form.rangeEnd}`],
-    ...(held(form).length === 0 ? [] : [['net.ipv4.ip_local_reserved_ports', ranges(held(form))] as const]),
+    ...(held(form).length === 0 ? [] : [[RESERVED, ranges(held(form))] as const]),
     ['net.ipv4.tcp_tw_reuse', form.reuse],
     ...(form.finTimeout === FIN_DEFAULT ? [] : [['net.ipv4.tcp_fin_timeout', String(form.finTimeout)] as const]),
   ];
@@ -48,25 +48,34 @@ function conf(form: Form, remarks: Remarks): string {
   return head('#', remarks, form.purpose) + settings(form).map(([name, value]) => `${remark(name)}${name} = ${value}\n`).join('');
 }
 
-/** Every value as it is, before the first change; a second apply keeps the first record. */
+/**
+ * Every value as it is, before the first change of it: applying again, with other settings too, keeps the first record.
+ * The reserved ports are one list: what stood in it stays in front of ours.
+ */
 function apply(form: Form, remarks: Remarks): string {
+  const names = settings(form).map(([name]) => name);
+  const installed = names.includes(RESERVED)
+    ? `reserved=$(sed -n 's/^${RESERVED} //p' ${SAVED})
+sed "s/^${RESERVED} = /&\${reserved:+$reserved,}/" ${FILE} >/etc/sysctl.d/${FILE}
+chmod 644 /etc/sysctl.d/${FILE}`
+    : `install -m 644 ${FILE} /etc/sysctl.d/${FILE}`;
   return `#!/bin/sh
 ${head('#', remarks, form.purpose)}set -eu
 cd "$(dirname "$0")"
 # ${remarks['saved-before']}
-if [ ! -e ${SAVED} ]; then
-  mkdir -p "$(dirname ${SAVED})"
-  for name in ${settings(form).map(([name]) => name).join(' ')}; do
-    printf '%s %s\\n' "$name" "$(sysctl -n "$name" | tr '\\t' ' ')"
-  done >${SAVED}.new
-  mv ${SAVED}.new ${SAVED}
-fi
-install -m 644 ${FILE} /etc/sysctl.d/${FILE}
+mkdir -p "$(dirname ${SAVED})"
+touch ${SAVED}
+cp ${SAVED} ${SAVED}.new
+for name in ${names.join(' ')}; do
+  grep -q "^$name " ${SAVED} || printf '%s %s\\n' "$name" "$(sysctl -n "$name" | tr '\\t' ' ')" >>${SAVED}.new
+done
+mv ${SAVED}.new ${SAVED}
+${installed}
 sysctl -p /etc/sysctl.d/${FILE}
 `;
 }
 
-/** Written to /proc, for sysctl takes no empty value, and an empty list of reserved ports is one. */
+/** Written to /proc: see reserve.ts. */
 function undo(form: Form, remarks: Remarks): string {
   return `#!/bin/sh
 ${head('#', remarks, form.purpose)}set -eu
@@ -92,6 +101,8 @@ export const linuxEphemeral = defineRecipe({
   ],
   check: (form) => [
     { id: 'listening', syntax: 'shell', commands: [`ss -H -tlnu 'sport >= :${form.rangeStart} and sport <= :${form.rangeEnd}'`] },
+    // What stands in a file read later than ours wins at the next start.
+    { id: 'values', syntax: 'shell', commands: [`grep -rsE '^[^#]*net[./]ipv4[./](${settings(form).map(([name]) => name.replace('net.ipv4.', '')).join('|')})' /etc/sysctl.conf /etc/sysctl.d /run/sysctl.d /usr/lib/sysctl.d`] },
     { id: 'apply', syntax: 'shell', commands: ['sudo sh apply.sh'] },
     { id: 'values', syntax: 'shell', commands: [`sysctl ${settings(form).map(([name]) => name).join(' ')}`] },
     { id: 'time-wait', syntax: 'shell', commands: ['ss -H -tan state time-wait | wc -l', 'ss -H -tan state fin-wait-2 | wc -l', 'nstat -az TcpExtTW TcpExtTWRecycled'] },

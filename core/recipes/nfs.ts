@@ -1,10 +1,9 @@
-import { formatRange } from '#core/ports/port';
 import { pinSunRpc, usualSunRpcPorts as usual, type SunRpcStyle } from '#core/sunrpc/pinning';
 import { networks, port, purpose } from './fields';
 import { problem } from './fieldProblem';
 import { head } from './quote';
-import { defineRecipe, type FieldFault, type FormOf, type RecipePort, type Step } from './recipe';
-import { LINUX_EPHEMERAL } from './reserve';
+import { defineRecipe, type FieldFault, type FormOf, type RecipePort } from './recipe';
+import { reserveLinux, unreserveLinux } from './reserve';
 
 const fields = { mountd: port(usual.mountd), statd: port(usual.statd), statdOutgoing: port(usual.statdOutgoing), lockdTcp: port(usual.lockdTcp), lockdUdp: port(usual.lockdUdp), rquotad: port(usual.rquotad), sources: networks(['10.0.0.0/8']), purpose: purpose() };
 type Form = FormOf<typeof fields>;
@@ -34,7 +33,7 @@ function pinFile(form: Form, style: SunRpcStyle, file: string): string {
   return `${pinSunRpc(form, style).files.find((f) => f.path === file)?.lines.join('\n') ?? ''}\n`;
 }
 
-const inEphemeral = (form: Form): readonly number[] => [...new Set(pinned(form).map((p) => p.port))].filter((number) => number >= LINUX_EPHEMERAL.start && number <= LINUX_EPHEMERAL.end).toSorted((a, b) => a - b);
+const numbers = (form: Form): readonly number[] => pinned(form).map((p) => p.port);
 
 /** Sources: nfs.conf(5); RHEL 6 Storage Administration Guide 9.7.3 (sysconfig); kernel parameters lockd.nlm_tcpport, lockd.nlm_udpport. */
 export const nfs = defineRecipe({
@@ -53,23 +52,18 @@ export const nfs = defineRecipe({
       syntax: 'xml',
       text: `<?xml version="1.0" encoding="utf-8"?>\n${head('<!--', remarks, form.purpose)}<service>\n  <short>NFS</short>\n${[...(['tcp', 'udp'] as const).flatMap((protocol) => [RPCBIND, NFS].map((number) => ({ port: number, protocol }))), ...pinned(form)].map((p) => `  <port protocol="${p.protocol}" port="${p.port}"/>\n`).join('')}</service>\n`,
     },
-    ...(inEphemeral(form).length === 0 ? [] : [{ name: '90-portpin-nfs.conf', syntax: 'conf' as const, text: `${head('#', remarks, form.purpose)}# ${remarks.reserve}\nnet.ipv4.ip_local_reserved_ports = ${inEphemeral(form).join(',')}\n` }]),
   ],
-  check: (form) => {
-    const held = inEphemeral(form);
-    const reserve: readonly Step[] = held.length === 0 ? [] : [{ id: 'reserve', syntax: 'shell', commands: ['sysctl net.ipv4.ip_local_reserved_ports', 'sudo install -m 644 90-portpin-nfs.conf /etc/sysctl.d/', 'sudo sysctl -p /etc/sysctl.d/90-portpin-nfs.conf'] }];
-    return [
-      { id: 'install', syntax: 'shell', commands: ['sudo install -D -m 644 nfs.conf /etc/nfs.conf.d/90-portpin.conf', 'sudo install -m 644 lockd.conf /etc/modprobe.d/portpin-lockd.conf', 'sudo install -m 644 rpc-rquotad /etc/sysconfig/rpc-rquotad'] },
-      ...reserve,
-      { id: 'firewall', syntax: 'shell', commands: ['sudo install -m 644 portpin-nfs.xml /etc/firewalld/services/portpin-nfs.xml', 'sudo firewall-cmd --reload', ...form.sources.map((s) => rule('add', s)), 'sudo firewall-cmd --reload'] },
-      { id: 'reload', syntax: 'shell', commands: ['sudo systemctl restart rpc-statd nfs-server', 'sudo sysctl -w fs.nfs.nlm_tcpport=' + form.lockdTcp + ' fs.nfs.nlm_udpport=' + form.lockdUdp] },
-      { id: 'values', syntax: 'shell', commands: ['rpcinfo -p 127.0.0.1', `rpcinfo -p 127.0.0.1 | awk '$4 == ${form.mountd} || $4 == ${form.statd} || $4 == ${form.lockdTcp} || $4 == ${form.lockdUdp}'`] },
-    ];
-  },
+  check: (form) => [
+    { id: 'install', syntax: 'shell', commands: ['sudo install -D -m 644 nfs.conf /etc/nfs.conf.d/90-portpin.conf', 'sudo install -m 644 lockd.conf /etc/modprobe.d/portpin-lockd.conf', 'sudo install -m 644 rpc-rquotad /etc/sysconfig/rpc-rquotad'] },
+    ...reserveLinux('nfs', numbers(form)),
+    { id: 'firewall', syntax: 'shell', commands: ['sudo install -m 644 portpin-nfs.xml /etc/firewalld/services/portpin-nfs.xml', 'sudo firewall-cmd --reload', ...form.sources.map((s) => rule('add', s)), 'sudo firewall-cmd --reload'] },
+    { id: 'reload', syntax: 'shell', commands: ['sudo systemctl restart rpc-statd nfs-server', 'sudo sysctl -w fs.nfs.nlm_tcpport=' + form.lockdTcp + ' fs.nfs.nlm_udpport=' + form.lockdUdp] },
+    { id: 'values', syntax: 'shell', commands: ['rpcinfo -p 127.0.0.1', `rpcinfo -p 127.0.0.1 | awk '$4 == ${form.mountd} || $4 == ${form.statd} || $4 == ${form.lockdTcp} || $4 == ${form.lockdUdp}'`] },
+  ],
   undo: (form) => [
     { id: 'remove', syntax: 'shell', commands: ['sudo rm /etc/nfs.conf.d/90-portpin.conf /etc/modprobe.d/portpin-lockd.conf', 'sudo rm -f /etc/sysconfig/rpc-rquotad', 'sudo sysctl -w fs.nfs.nlm_tcpport=0 fs.nfs.nlm_udpport=0', 'sudo systemctl restart rpc-statd nfs-server'] },
     { id: 'remove-firewall', syntax: 'shell', commands: [...form.sources.map((s) => rule('remove', s)), 'sudo rm /etc/firewalld/services/portpin-nfs.xml', 'sudo firewall-cmd --reload'] },
-    ...(inEphemeral(form).length === 0 ? [] : [{ id: 'remove-reservation' as const, syntax: 'shell' as const, commands: ['sudo rm /etc/sysctl.d/90-portpin-nfs.conf', `sysctl net.ipv4.ip_local_reserved_ports # ${inEphemeral(form).map((number) => formatRange({ start: number, end: number })).join(', ')}`] }]),
+    ...unreserveLinux('nfs', numbers(form)),
   ],
 });
 

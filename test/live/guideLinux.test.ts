@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Step } from '#core/recipes/recipe';
+import { runIn, writeRecipe, type Ran } from './guideRecipes';
+import { missing, Servers } from './servers';
+
+/** A network and files of its own: what is set there touches nothing of this computer. Not root: as root of a user namespace. */
+const apart = [process.getuid?.() === 0 ? '-nm' : '-rnm'];
+const noSpace = await missing('sysctl in a network namespace (Debian: procps, util-linux; root, or user namespaces)', ['sysctl', 'unshare', ...(spawnSync('unshare', [...apart, 'true']).status === 0 ? [] : ['a namespace'])], []);
+
+const folder = new Servers();
+afterAll(() => folder.close());
+
+/** A computer that somebody has set up: two files of settings, both in force. */
+const SITE = 'net.ipv4.ip_local_reserved_ports = 8080,9000-9010\nnet.ipv4.tcp_fin_timeout = 45\n';
+const setUp = `set -e
+mount -t tmpfs none /etc/sysctl.d
+mount -t tmpfs none /var/lib
+sudo() { "$@"; }
+printf '%s' '${SITE}' >/etc/sysctl.d/50-site.conf
+printf 'net.ipv4.ip_local_port_range = 20000 40000\\n' >/etc/sysctl.d/95-late.conf
+for f in /etc/sysctl.d/*.conf; do sysctl -q -p "$f"; done
+show() { sysctl net.ipv4.ip_local_port_range net.ipv4.ip_local_reserved_ports net.ipv4.tcp_tw_reuse net.ipv4.tcp_fin_timeout; }
+all() { show; for f in $(find /etc/sysctl.d /var/lib -type f | sort); do echo "$f"; cat "$f"; done; }
+`;
+const before = ['net.ipv4.ip_local_port_range = 20000\t40000', 'net.ipv4.ip_local_reserved_ports = 8080,9000-9010', 'net.ipv4.tcp_tw_reuse = 2', 'net.ipv4.tcp_fin_timeout = 45'].join('\n');
+
+function inSpace(dir: string, script: string): Ran {
+  return runIn(dir, 'unshare', [...apart, 'sh', '-c', setUp + script]);
+}
+const commands = (steps: readonly Step[], id: Step['id']): string => steps.filter((step) => step.id === id && step.syntax === 'shell').flatMap((step) => step.commands).join('\n');
+/** What was printed between two lines of dashes. */
+const parts = (ran: Ran): readonly string[] => ran.stdout.split('---\n').map((part) => part.trim());
+
+describe.skipIf(noSpace !== undefined)('the Linux range recipe, on a computer of its own', () => {
+  test('sets what it says, keeps the ports others reserved, and puts every value and file back', () => {
+    const written = writeRecipe(folder.dir, 'linux-ephemeral', { finTimeout: '30', reuse: '1' });
+    const ran = inSpace(written.dir, `all; echo ---; sh apply.sh >&2; show; echo ---; cat /etc/sysctl.d/90-portpin-ports.conf; echo ---; sh undo.sh >&2; all`);
+    expect(ran.code, ran.output).toBe(0);
+    const [first, applied, file, undone] = parts(ran);
+    expect(first).toContain(before);
+    expect(applied).toBe(['net.ipv4.ip_local_port_range = 10240\t65535', 'net.ipv4.ip_local_reserved_ports = 8080,9000-9010,18050,50051', 'net.ipv4.tcp_tw_reuse = 1', 'net.ipv4.tcp_fin_timeout = 30'].join('\n'));
+    expect(file).toContain('net.ipv4.ip_local_reserved_ports = 8080,9000-9010,18050,50051');
+    expect(undone).toBe(first);
+  });
+
+  test('applied twice, the second time with a setting more, goes back to what was before the first', () => {
+    const once = writeRecipe(folder.dir, 'linux-ephemeral', { reservedPorts: '' });
+    const again = writeRecipe(folder.dir, 'linux-ephemeral', { finTimeout: '30', reservedPorts: '50051' });
+    const ran = inSpace(again.dir, `all; echo ---; sh ${once.file('apply.sh')} >&2; show; echo ---; sh apply.sh >&2; sh apply.sh >&2; show; echo ---; sh undo.sh >&2; all`);
+    expect(ran.code, ran.output).toBe(0);
+    const [first, applied, twice, undone] = parts(ran);
+    expect(applied).toContain('ip_local_reserved_ports = 8080,9000-9010\n');
+    expect(applied).toContain('tcp_fin_timeout = 45');
+    expect(twice).toContain('ip_local_reserved_ports = 8080,9000-9010,50051\n');
+    expect(twice).toContain('tcp_fin_timeout = 30');
+    expect(undone).toBe(first);
+  });
+
+  test('nothing reserved before: nothing is afterwards', () => {
+    const { dir } = writeRecipe(folder.dir, 'linux-ephemeral');
+    const ran = inSpace(dir, `rm /etc/sysctl.d/*; echo >/proc/sys/net/ipv4/ip_local_reserved_ports; all; echo ---; sh apply.sh >&2; show; echo ---; sh undo.sh >&2; all`);
+    expect(ran.code, ran.output).toBe(0);
+    const [first, applied, undone] = parts(ran);
+    expect(applied).toContain('ip_local_reserved_ports = 18050,50051\n');
+    expect(undone).toBe(first);
+  });
+
+  test('its first step shows the file that would win at the next start', () => {
+    const { dir, made } = writeRecipe(folder.dir, 'linux-ephemeral');
+    const [look = ''] = made.check.find((step) => step.id === 'values')?.commands ?? [];
+    const ran = inSpace(dir, look);
+    expect(ran.stdout).toContain('/etc/sysctl.d/95-late.conf:net.ipv4.ip_local_port_range = 20000 40000');
+    expect(ran.stdout).not.toContain('tcp_fin_timeout');
+  });
+});
+
+describe.skipIf(noSpace !== undefined)('a reservation on Linux', () => {
+  test.each([
+    ['nfs', {}, '32769,32803'],
+    ['grpc', { port: '50051' }, '50051'],
+  ] as const)('of %s stands beside those of others, done twice too, and goes alone', (id, form, ports) => {
+    const { dir, made } = writeRecipe(folder.dir, id, form);
+    const reserve = commands(made.check, 'reserve');
+    const ran = inSpace(dir, `all; echo ---; { ${reserve}\n} >&2; show; echo ---; { ${reserve}\n} >&2; show; echo ---; { ${commands(made.undo, 'remove-reservation')}\n} >&2; all`);
+    expect(ran.code, ran.output).toBe(0);
+    const [first, applied, twice, undone] = parts(ran);
+    expect(applied).toContain(`ip_local_reserved_ports = 8080,9000-9010,${ports}\n`);
+    expect(twice).toBe(applied);
+    expect(undone).toBe(first);
+  });
+});
