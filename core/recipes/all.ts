@@ -14,6 +14,7 @@ import { nfs } from './nfs';
 import { oracle } from './oracle';
 import type { Recipe } from './recipe';
 import { sqlListener } from './sqlListener';
+import { sunRpc } from './sunRpc';
 import { thrift } from './thrift';
 import { zookeeper } from './zookeeper';
 
@@ -36,6 +37,7 @@ export const recipes: Readonly<Record<RecipeId, Recipe>> = {
   'sql-listener': sqlListener,
   oracle,
   nfs,
+  'sun-rpc': sunRpc,
   gateway,
   'linux-ephemeral': linuxEphemeral,
 };

@@ -8,7 +8,7 @@ export type FieldId =
   | 'service' | 'rpcService' | 'package' | 'host' | 'port' | 'server' | 'client' | 'purpose' | 'protocol' | 'sources'
   | 'image' | 'containerPort' | 'namespace' | 'replicas' | 'exposure' | 'instance' | 'address' | 'tags' | 'registry' | 'ttl' | 'path'
   | 'backends' | 'traffic' | 'vpc' | 'subnets' | 'certificate' | 'group' | 'listener' | 'listenerAddresses' | 'action' | 'previousPort' | 'database'
-  | 'dispatcherPorts' | 'oracleService' | 'mountd' | 'statd' | 'statdOutgoing' | 'lockdTcp' | 'lockdUdp' | 'rquotad'
+  | 'dispatcherPorts' | 'oracleService' | 'mountd' | 'statd' | 'statdOutgoing' | 'lockdTcp' | 'lockdUdp' | 'rquotad' | 'program'
   | 'vpnServer' | 'vpnPort' | 'vpnNetwork' | 'vpnServerKey' | 'vpnClientKey' | 'legacyPorts' | 'rangeStart' | 'rangeEnd' | 'reservedPorts' | 'reuse' | 'finTimeout';
 
 /** How a field is typed: one line, several entries one a line, a port, or one of a few. */
@@ -88,7 +88,7 @@ export const choice = <C extends string>(choices: readonly [C, ...C[]]): Field<C
 });
 
 export const wholeNumber = (initial: number, min: number, max: number): Field<number> =>
-  line(String(initial), (text) => (/^\d{1,9}$/u.test(text) && Number(text) >= min && Number(text) <= max ? { value: Number(text) } : { problem: problem('number', { min, max }) }));
+  line(String(initial), (text) => (/^\d{1,10}$/u.test(text) && Number(text) >= min && Number(text) <= max ? { value: Number(text) } : { problem: problem('number', { min, max }) }));
 
 function portOf(text: string): Checked<Port> {
   const parsed = parsePortInput(text);

@@ -40,7 +40,7 @@ export const outcomes: Readonly<Record<OutcomeId, { readonly recipes: readonly R
   fixed: { recipes: ['grpc', 'thrift', 'custom-port', 'docker-compose'], pages: [] },
   discovery: { recipes: ['kubernetes', 'kubernetes-dns', 'consul', 'etcd', 'eureka', 'zookeeper'], pages: [] },
   balancer: { recipes: ['alb', 'nginx', 'haproxy', 'envoy'], pages: [] },
-  pinned: { recipes: ['sql-listener', 'oracle', 'nfs'], pages: ['sql', 'rpc', 'wmi'] },
+  pinned: { recipes: ['sql-listener', 'oracle', 'nfs', 'sun-rpc'], pages: ['sql', 'rpc', 'wmi'] },
   restricted: { recipes: ['gateway'], pages: [] },
   outbound: { recipes: ['linux-ephemeral'], pages: ['ranges'] },
 };

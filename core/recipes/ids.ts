@@ -19,6 +19,7 @@ export const recipeIds = [
   'sql-listener',
   'oracle',
   'nfs',
+  'sun-rpc',
   'gateway',
   'linux-ephemeral',
 ] as const;

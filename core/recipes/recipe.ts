@@ -4,7 +4,7 @@ import type { FieldProblem } from './fieldProblem';
 import type { RecipeGroup, RecipeId, TypedForm } from './ids';
 
 /** What a generated file or command is written in: how it is shown, and which quoting it needs. */
-export const syntaxes = ['python', 'go', 'javascript', 'csharp', 'java', 'protobuf', 'thrift', 'yaml', 'json', 'hcl', 'xml', 'conf', 'shell', 'powershell', 'sql', 'text'] as const;
+export const syntaxes = ['python', 'go', 'javascript', 'csharp', 'java', 'c', 'protobuf', 'thrift', 'yaml', 'json', 'hcl', 'xml', 'conf', 'shell', 'powershell', 'sql', 'text'] as const;
 export type Syntax = (typeof syntaxes)[number];
 
 export interface GeneratedFile {

@@ -75,10 +75,38 @@ describe.skipIf(noSpace !== undefined)('the Linux range recipe, on a computer of
   });
 });
 
+const noSunRpc = await missing('Sun RPC made from the recipe (Debian: rpcbind, rpcsvc-proto, libtirpc-dev, gcc, make; root)', [...(process.getuid?.() === 0 ? [] : ['root']), 'rpcbind', 'rpcinfo', 'rpcgen', 'gcc', 'make', '/usr/include/tirpc/rpc/rpc.h'], []);
+
+describe.skipIf(noSpace !== undefined || noSunRpc !== undefined)('a Sun RPC program made from the recipe', () => {
+  test('is built without a warning, registers its fixed port with a real rpcbind, answers there, and is refused a second time', { timeout: 120_000 }, () => {
+    const { dir, made } = writeRecipe(folder.dir, 'sun-rpc', { port: '18051', program: '536870999', host: '127.0.0.1' });
+    const built = runIn(dir, 'make', ['CFLAGS=-I/usr/include/tirpc -std=gnu17 -Wall -Wextra -Werror -Wno-unused-variable -Wno-cast-function-type -Wno-incompatible-pointer-types']);
+    expect(built.code, built.output).toBe(0);
+    const wait = (what: string): string => `for i in $(seq 100); do ${what} >/dev/null 2>&1 && break; sleep 0.1; done`;
+    const registered = commands(made.check, 'registered');
+    const ran = inSpace(dir, `ip link set lo up; mount -t tmpfs none /run; mkdir -p /run/rpcbind
+rpcbind -f & mapper=$!; trap 'kill $mapper' EXIT; ${wait('rpcinfo -p 127.0.0.1')}
+./server >&2 & first=$!; ${wait('./client')}
+echo ---; ${registered}; ./client
+echo ---; ./server 2>&1 || ${registered}
+kill $first; wait $first || true; ./server >&2 & second=$!; ${wait('./client')}
+echo ---; ${registered}; ./client
+kill $second
+${commands(made.undo, 'deregister')}
+echo ---; ${registered}`);
+    const [, first = '', refused = '', again = '', gone] = parts(ran).map((part) => part.replaceAll(/^ +/gmu, '').replaceAll(/ +/gu, ' '));
+    expect(first, ran.output).toBe('536870999 1 tcp 18051\nping');
+    expect(refused).toBe('bind: Address already in use\n536870999 1 tcp 18051');
+    expect(again).toBe(first);
+    expect(gone).toBe('');
+  });
+});
+
 describe.skipIf(noSpace !== undefined)('a reservation on Linux', () => {
   test.each([
     ['nfs', {}, '32769,32803'],
     ['grpc', { port: '50051' }, '50051'],
+    ['sun-rpc', { port: '40123' }, '40123'],
   ] as const)('of %s stands beside those of others, done twice too, and goes alone', (id, form, ports) => {
     const { dir, made } = writeRecipe(folder.dir, id, form);
     const reserve = commands(made.check, 'reserve');

@@ -20,6 +20,7 @@ const tokens: Readonly<Record<Syntax, RegExp>> = {
   javascript: slashes,
   csharp: slashes,
   java: slashes,
+  c: slashes,
   protobuf: slashes,
   json: slashes,
   sql: dashes,

@@ -40,6 +40,11 @@ const livePackages = {
   nftables: 'nft',
   'wireguard-tools': 'wg-quick',
   procps: 'sysctl',
+  'rpcsvc-proto': 'rpcgen',
+  'libtirpc-dev': '/usr/include/tirpc/rpc/rpc.h',
+  gcc: 'gcc',
+  make: 'make',
+  iproute2: 'ip',
   // The exported files.
   ansible: 'ansible-doc',
   'ansible-lint': 'ansible-lint',

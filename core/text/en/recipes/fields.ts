@@ -41,6 +41,7 @@ export const fields: RecipesText['field'] = {
   lockdTcp: { label: 'lockd, TCP', hint: '' },
   lockdUdp: { label: 'lockd, UDP', hint: '' },
   rquotad: { label: 'rquotad', hint: 'TCP and UDP.' },
+  program: { label: 'Program number', hint: 'Of your own: 536870912 to 1073741823.' },
   vpnServer: { label: 'VPN server', hint: 'Name or address seen from outside.' },
   vpnPort: { label: 'UDP port of the VPN', hint: 'The only one open to the outside.' },
   vpnNetwork: { label: 'Network of the VPN', hint: 'Private and /24, such as 10.99.0.0/24.' },

@@ -46,6 +46,12 @@ export const placed = {
     why: ['2049 (nfsd) and 111 (rpcbind) are fixed anyway; the rest move at each start. NFSv4 alone needs 2049 only: where every client has it, pin nothing and open just that.'],
     article: ['The customary 32803 and 32769 for lockd lie in the ephemeral range of Linux: they are reserved here. RHEL 8 and later read nfs.conf, RHEL 6 and 7 /etc/sysconfig/nfs.'],
   },
+  'sun-rpc': {
+    title: 'A Sun RPC program of your own',
+    summary: 'A server in C that binds its port itself, registers it with rpcbind, and a client that asks it there.',
+    why: ['The main that rpcgen writes binds any port and tells rpcbind which. Here "rpcgen -m" leaves it out: the server binds the fixed port and registers that, so older clients that ask rpcbind find it too.', 'A client that knows the port does not ask rpcbind: 111 stays closed to it.'],
+    article: ['A program that cannot be built anew often takes its port as an option: "ypserv -p", "rpc.mountd -p", "rpc.rquotad -p". Look for it in its manual before you put a VPN in front.'],
+  },
   gateway: {
     title: 'A VPN or a gateway in front',
     summary: 'WireGuard, and rules that let the older system be reached through it only.',

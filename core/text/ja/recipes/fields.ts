@@ -41,6 +41,7 @@ export const fields: RecipesText['field'] = {
   lockdTcp: { label: 'lockd (TCP)', hint: '' },
   lockdUdp: { label: 'lockd (UDP)', hint: '' },
   rquotad: { label: 'rquotad', hint: 'TCP と UDP。' },
+  program: { label: 'プログラム番号', hint: '独自のプログラム用の 536870912 ～ 1073741823 です。' },
   vpnServer: { label: 'VPN サーバー', hint: '外部から見える名前またはアドレスです。' },
   vpnPort: { label: 'VPN の UDP ポート', hint: '外部に開くのはこのポートだけです。' },
   vpnNetwork: { label: 'VPN のネットワーク', hint: '10.99.0.0/24 のような、/24 のプライベート ネットワークです。' },

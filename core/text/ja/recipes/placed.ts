@@ -46,6 +46,12 @@ export const placed = {
     why: ['2049 (nfsd) と 111 (rpcbind) は元から固定です。ほかは起動のたびに変わります。NFSv4 だけなら 2049 で足ります。すべてのクライアントが NFSv4 なら、固定は不要で、2049 だけを開きます。'],
     article: ['lockd の慣例の 32803 と 32769 は Linux のエフェメラル ポート範囲に含まれるため、ここでは予約します。RHEL 8 以降は nfs.conf、RHEL 6 と 7 は /etc/sysconfig/nfs を読みます。'],
   },
+  'sun-rpc': {
+    title: '独自の Sun RPC プログラム',
+    summary: '自分でポートにバインドして rpcbind に登録する C のサーバーと、そのポートに直接接続するクライアントです。',
+    why: ['rpcgen が生成する main は任意のポートにバインドし、その番号を rpcbind に伝えます。ここでは "rpcgen -m" で main を除き、サーバーが固定ポートにバインドして登録します。rpcbind に問い合わせる既存のクライアントからも見つかります。', 'ポートを知っているクライアントは rpcbind に問い合わせません。111 を開く必要はありません。'],
+    article: ['ビルドし直せないプログラムでも、"ypserv -p"、"rpc.mountd -p"、"rpc.rquotad -p" のように、ポートをオプションで指定できることがあります。VPN を前に置く前にマニュアルを確認します。'],
+  },
   gateway: {
     title: 'VPN またはゲートウェイを前に置く',
     summary: 'WireGuard と、既存システムにはそこからだけ接続させる規則。',
