@@ -12,6 +12,7 @@ import type { Engine } from '../app/engine';
 import { JsonFile } from '../app/jsonFile';
 import { AppError } from './appError';
 import type { Handlers, IpcGate } from './ipcGate';
+import { log } from './log';
 import { probeHandlers } from './probeHandlers';
 import { recipeHandlers } from './recipeHandlers';
 import { clientsHandlers } from './clientsHandlers';
@@ -19,6 +20,8 @@ import { registerHandlers } from './registerHandlers';
 import { saveAs, writeFile } from './saving';
 import type { SettingsStore } from './settings';
 import type { shellHandlers } from './shellHandlers';
+
+const PREPARE_AFTER_MS = 1000;
 
 export interface HandlerContext {
   readonly engine: Engine;
@@ -40,6 +43,11 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
   const emitRun = (run: ChannelOutput<'run.get'>): void => context.gate.emit('run.progress', { run });
   const planAnswer = (result: PlanResult): ChannelOutput<'plan.make'> =>
     result.ok ? { ok: true, plan: result.plan, hash: planHash(result.plan) } : { ok: false, problems: result.problems.map((p) => ({ ...p, params: { ...p.params } })) };
+
+  /** The page of the register opens at once, whatever the register holds. Begins when the window has drawn what it was just given. */
+  const prepareRegister = (): void => {
+    setTimeout(() => void engine.register.prepare().catch((error: unknown) => log('register', error)), PREPARE_AFTER_MS);
+  };
 
   return {
     'app.info': () => ({
@@ -76,12 +84,17 @@ export function engineHandlers(context: HandlerContext): Omit<Handlers, keyof Re
       const controller = new AbortController();
       scans.set(targetId, controller);
       try {
-        return await engine.scan(targetId, { signal: controller.signal, onProgress: (p) => context.gate.emit('scan.progress', { targetId, ...p }) });
+        const scan = await engine.scan(targetId, { signal: controller.signal, onProgress: (p) => context.gate.emit('scan.progress', { targetId, ...p }) });
+        prepareRegister();
+        return scan;
       } finally {
         if (scans.get(targetId) === controller) scans.delete(targetId);
       }
     },
-    'scan.last': ({ targetId }) => engine.lastScan(targetId),
+    'scan.last': ({ targetId }) => {
+      prepareRegister();
+      return engine.lastScan(targetId);
+    },
     'scan.cancel': ({ targetId }) => {
       scans.get(targetId)?.abort();
       return {};

@@ -31,6 +31,12 @@ export class RegisterBook {
     return this.#store.index();
   }
 
+  /** Makes the next question quick, while nobody waits. */
+  async prepare(): Promise<void> {
+    await this.#store.readAhead();
+    this.index().find(everything);
+  }
+
   find(query: RegisterQuery): RegisterEntry[] {
     const { total, entries } = this.index().find(query);
     return entries(0, total);

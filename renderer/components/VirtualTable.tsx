@@ -12,6 +12,9 @@ export interface Column<T> {
   /** Its head is a button that sorts. */
   readonly sortable?: boolean;
 }
+/** Rows that come and go together. */
+const BLOCK = 10;
+
 interface VirtualTableProps<T> {
   readonly label: string;
   readonly columns: readonly Column<T>[];
@@ -38,7 +41,7 @@ export function VirtualTable<T>({ label, columns, rows, rowKey, rowHeight = 30, 
   const [at, setAt] = useState(0);
   const virtual = rows.length > virtualFrom;
   // oxlint-disable-next-line react/incompatible-library -- its functions are called while drawing and kept by nobody
-  const virtualizer = useVirtualizer({ count: virtual ? rows.length : 0, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, initialRect: { width: 800, height: 600 } });
+  const virtualizer = useVirtualizer({ count: virtual ? rows.length : 0, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 5, initialRect: { width: 800, height: 600 } });
   const current = Math.min(at, Math.max(0, rows.length - 1));
   const template = columns.map((c) => c.width).join(' ');
 
@@ -59,10 +62,10 @@ export function VirtualTable<T>({ label, columns, rows, rowKey, rowHeight = 30, 
       onSelect(row);
     }
   };
-  const drawn = virtual ? virtualizer.getVirtualItems().map((v) => ({ index: v.index, start: v.start })) : rows.map((_, index) => ({ index, start: index * rowHeight }));
-
-  const first = drawn[0]?.index ?? 0;
-  const last = drawn.at(-1)?.index ?? 0;
+  const drawn = virtual ? virtualizer.getVirtualItems() : [];
+  const first = virtual ? (drawn[0]?.index ?? 0) : 0;
+  const last = virtual ? (drawn.at(-1)?.index ?? 0) : rows.length - 1;
+  const blocks = Array.from({ length: Math.floor(last / BLOCK) - Math.floor(first / BLOCK) + 1 }, (_, i) => (Math.floor(first / BLOCK) + i) * BLOCK);
   useEffect(() => onView?.(first, last), [onView, first, last, rows]);
 
   return (
@@ -91,28 +94,57 @@ export function VirtualTable<T>({ label, columns, rows, rowKey, rowHeight = 30, 
         </div>
       ) : (
         <div className="vbody" role="rowgroup" style={{ height: rows.length * rowHeight }}>
-          {drawn.map(({ index, start }) => {
-            const row = rows[index];
-            if (row === undefined)
-              return (
-                <div key={`wait ${index}`} role="row" aria-rowindex={index + 2} aria-busy="true" className="vrow wait" data-index={index} style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${start}px)` }}>
-                  <span role="gridcell">…</span>
-                </div>
-              );
-            const key = rowKey(row);
-            return <Row key={key} row={row} columns={columns} index={index} start={start} template={template} height={rowHeight} off={dim?.(row) === true} selected={onSelect ? key === selected : null} stop={index === current} onFocus={setAt} onSelect={onSelect} />;
-          })}
+          {blocks.map((from) => (
+            <Block key={from} from={from} stop={current >= from && current < from + BLOCK ? current : null} {...{ rows, columns, rowKey, template, rowHeight, selected, dim, onFocus: setAt, onSelect }} />
+          ))}
         </div>
       )}
     </div>
   );
 }
 
+interface BlockProps<T> {
+  readonly rows: readonly (T | undefined)[];
+  readonly columns: readonly Column<T>[];
+  readonly rowKey: (row: T) => string;
+  readonly from: number;
+  readonly template: string;
+  readonly rowHeight: number;
+  readonly selected: string | null;
+  readonly dim: ((row: T) => boolean) | undefined;
+  /** The row that is the tab stop of the table, where it is one of these. */
+  readonly stop: number | null;
+  readonly onFocus: (index: number) => void;
+  readonly onSelect: ((row: T) => void) | undefined;
+}
+
+function PlainBlock<T>({ rows, rowKey, from, rowHeight, selected, dim, stop, onSelect, ...same }: BlockProps<T>) {
+  const own = rows.slice(from, from + BLOCK);
+  return (
+    <div role="presentation" className="vblock" style={{ top: from * rowHeight, height: own.length * rowHeight }}>
+      {own.map((row, i) => {
+        const index = from + i;
+        if (row === undefined)
+          return (
+            <div key={`wait ${index}`} role="row" aria-rowindex={index + 2} aria-busy="true" className="vrow wait" data-index={index} style={{ gridTemplateColumns: same.template, height: rowHeight }}>
+              <span role="gridcell">…</span>
+            </div>
+          );
+        const key = rowKey(row);
+        return <Row key={key} row={row} index={index} height={rowHeight} off={dim?.(row) === true} selected={onSelect ? key === selected : null} stop={index === stop} onSelect={onSelect} {...same} />;
+      })}
+    </div>
+  );
+}
+
+/** Drawn and laid out once while a table scrolls: whatever happens to a single row in each frame costs more than its drawing. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- memo forgets the type parameter
+const Block = memo(PlainBlock) as typeof PlainBlock;
+
 interface RowProps<T> {
   readonly row: T;
   readonly columns: readonly Column<T>[];
   readonly index: number;
-  readonly start: number;
   readonly template: string;
   readonly height: number;
   readonly off: boolean;
@@ -124,7 +156,7 @@ interface RowProps<T> {
   readonly onSelect: ((row: T) => void) | undefined;
 }
 
-function PlainRow<T>({ row, columns, index, start, template, height, off, selected, stop, onFocus, onSelect }: RowProps<T>) {
+function PlainRow<T>({ row, columns, index, template, height, off, selected, stop, onFocus, onSelect }: RowProps<T>) {
   return (
     <div
       role="row"
@@ -133,7 +165,7 @@ function PlainRow<T>({ row, columns, index, start, template, height, off, select
       aria-rowindex={index + 2}
       {...(selected === null ? {} : { 'aria-selected': selected })}
       tabIndex={stop ? 0 : -1}
-      style={{ gridTemplateColumns: template, height, transform: `translateY(${start}px)` }}
+      style={{ gridTemplateColumns: template, height }}
       onFocus={() => onFocus(index)}
       onClick={() => onSelect?.(row)}
     >
@@ -146,6 +178,6 @@ function PlainRow<T>({ row, columns, index, start, template, height, off, select
   );
 }
 
-/** Drawn once while a table scrolls: only rows that come into view are new. */
+/** When other rows of its block arrive, it stays. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- memo forgets the type parameter
 const Row = memo(PlainRow) as typeof PlainRow;

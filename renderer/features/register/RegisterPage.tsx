@@ -2,7 +2,7 @@ import Button from '@mui/material/Button';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import OutlinedInput from '@mui/material/OutlinedInput';
 import Switch from '@mui/material/Switch';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { everything, type RegisterEntry, type RegisterQuery } from '#core/register/query';
 import { claimKindSchema } from '#core/register/record';
 import { registerTexts } from '#core/text/register';
@@ -73,6 +73,9 @@ export function RegisterPage({ port }: { readonly port: number | null }) {
   );
 }
 
+const keyOf = (e: RegisterEntry): string => e.key;
+const isGone = (e: RegisterEntry): boolean => e.gone !== null;
+
 interface EntriesProps {
   readonly rows: readonly (RegisterEntry | undefined)[];
   readonly query: RegisterQuery;
@@ -89,19 +92,21 @@ function Entries({ rows, query, selected, empty, onSelect, onLook, onSort }: Ent
   const t = text.register;
   const format = useFormats();
   const language = useLanguage();
+  const columns = useMemo(() => registerColumns(text, registerTexts(language), format), [text, language, format]);
+  const select = useCallback((e: RegisterEntry) => onSelect(e.key), [onSelect]);
   return (
     <VirtualTable
       label={t.table}
-      columns={registerColumns(text, registerTexts(language), format)}
+      columns={columns}
       rows={rows}
-      rowKey={(e) => e.key}
+      rowKey={keyOf}
       selected={selected}
-      dim={(e) => e.gone !== null}
+      dim={isGone}
       sort={query.sort}
       sortLabel={t.sortBy}
       onSort={(id) => onSort(sortOf(query.sort, id))}
       onView={onLook}
-      onSelect={(e) => onSelect(e.key)}
+      onSelect={select}
       empty={empty ? <EmptyState icon="register" title={t.empty.title} text={t.empty.text} /> : <EmptyState icon="search" title={t.none.title} text={t.none.text} />}
     />
   );

@@ -53,6 +53,18 @@ describe('the file of the register', () => {
     expect(fs.readFileSync(file(), 'utf8')).toContain('"more":true');
   });
 
+  it('is read ahead piece by piece, whatever the length of its lines, and says the same', async () => {
+    const long: RegisterRecord = { v: REGISTER_VERSION, t: 'scan', at: '2026-01-01T00:00:00Z', computer: { scope: 'sql02', name: 'SQL02', simulated: false }, found: [], gone: Array.from({ length: 5000 }, (_, i) => `nobody | ${'x'.repeat(40)} ${i}`), ranges: null };
+    new RegisterStore(dir).append([scan(1), long, ...Array.from({ length: 500 }, (_, i) => scan(i + 2))]);
+    expect(fs.statSync(file()).size).toBeGreaterThan(300_000);
+    const store = new RegisterStore(dir);
+    const reading = store.readAhead();
+    new RegisterStore(dir).append([scan(900)]);
+    await reading;
+    expect(ports(store)).toEqual([...Array.from({ length: 501 }, (_, i) => i + 1), 900]);
+    expect(store.unreadLines).toBe(0);
+  });
+
   it('refuses to write what it could not read again', () => {
     const store = new RegisterStore(dir);
     expect(() => store.append([scan(70_000)])).toThrow();
