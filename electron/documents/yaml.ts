@@ -17,7 +17,7 @@ const plainText: ScalarTag = {
   default: true,
   identify: (value) => typeof value === 'string',
   resolve: (text) => text,
-  stringify: (item, context) => (item.type === undefined && typeof item.value === 'string' ? item.value : stringifyString({ ...item, value: String(item.value) }, context)),
+  stringify: ({ type, value }, context) => (type === undefined ? String(value) : stringifyString({ type, value: String(value) }, context)),
 };
 
 /** Nodes of texts that were seen: a plan of many instances says the same words again and again. */

@@ -9,7 +9,7 @@ import { cache, inRoot, root, run, tool } from './lib/run.mjs';
 const layers = {
   core: { allow: [/^#core\//, /^zod$/, /^yaml$/, /^@noble\/hashes(\/|$)/] },
   'electron/preload': { allow: [/^#core\/ipc\//, /^electron$/, /^electron\/renderer$/] },
-  electron: { allow: [/^#core\//, /^#electron\/(?!preload\/)/, /^node:/, /^electron$/, /^electron\/main$/, /^zod$/, /^commander$/, /^iconv-lite$/, /^string-width$/, /^write-excel-file\/(universal|utility)$/, /^yaml$/, /^@noble\/hashes(\/|$)/] },
+  electron: { allow: [/^#core\//, /^#electron\/(?!preload\/)/, /^node:/, /^electron$/, /^electron\/main$/, /^zod$/, /^commander$/, /^iconv-lite$/, /^string-width$/, /^write-excel-file\/(universal|utility)$/, /^yaml(\/util)?$/, /^@noble\/hashes(\/|$)/] },
   renderer: { allow: [/^#core\//, /^react(-dom)?(\/|$)/, /^@mui\//, /^@emotion\//, /^zustand(\/|$)/, /^@tanstack\/react-virtual$/, /^\.{1,2}\/.*\.(css|svg|png)$/] },
 };
 
