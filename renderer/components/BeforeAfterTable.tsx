@@ -162,7 +162,7 @@ function RowCells({ row, expanded, onToggle }: { readonly row: BeforeAfterRow; r
           <Icon name={op.icon} />
         </span>
         <span className="sr">{t.op[row.op]} </span>
-        {row.name}
+        <span translate="no">{row.name}</span>
       </td>
       <td title={plain(row.before)}>
         <Cell parts={row.before} side="before" />

@@ -184,7 +184,7 @@ export function PortSpace({ lanes: everyLane, exposure = [], ranges: everyRange 
               <tr key={`${lane.id} ${m.id} ${m.port}`}>
                 <td>{format.range({ start: m.port, end: m.end ?? m.port })}</td>
                 <td>{lane.name}</td>
-                <td>{m.name}</td>
+                <td translate="no">{m.name}</td>
                 <td>{t.state[m.state]}</td>
               </tr>
             )),

@@ -133,7 +133,9 @@ export function WizardFrame({ title, sub, steps, help, reason, onCancel, onBack,
         {next && (
           <Button variant="contained" disabled={next.disabled} onClick={next.run}>
             {applies && <Icon name="shield" />}
-            <span className="ell">{next.label}</span>
+            <span className="ell" title={next.label}>
+              {next.label}
+            </span>
           </Button>
         )}
       </div>

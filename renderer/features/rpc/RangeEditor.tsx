@@ -180,7 +180,7 @@ export function RangeValues({ model, range }: { readonly model: ServerModel; rea
         <tbody>
           {rows.map((row) => (
             <tr key={row.name}>
-              <td>{row.name}</td>
+              <td translate="no">{row.name}</td>
               <td>{row.kind}</td>
               <td className={row.before === absent ? 'dim' : undefined}>{row.before}</td>
               <td className={row.before === row.after ? 'dim' : 'b'}>{row.after}</td>

@@ -84,7 +84,7 @@ function Row({ row, model }: { readonly row: RpcRow; readonly model: ServerModel
   const stopped = row.now.length === 0 && row.state === 'unknown';
   return (
     <tr className={row.group === 'fixed' ? 'fixedrow' : undefined}>
-      <td title={about}>
+      <td title={about} translate={row.name === null ? undefined : 'no'}>
         <StatusMark state={inside === true ? 'fixed' : inside === false ? 'conflict' : row.state} label={inside === true ? t.inRange : inside === false ? t.outOfRange : text.portSpace.state[row.state]} /> {name}
         {row.group === 'range' && row.interfaces.length > 0 && <span className="cap dim"> {row.interfaces[0]}</span>}
       </td>

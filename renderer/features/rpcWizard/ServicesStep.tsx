@@ -127,7 +127,7 @@ function ServiceRow({ proposal, typed, propose, repairKinds, onRepair, dispatch,
           <input type="checkbox" aria-label={t.select(service.name)} checked={on} onChange={(event) => select(event.target.checked)} />
         </td>
         <td title={`${service.name}\n${setting}`}>
-          <span className="b">{service.name}</span> <span className="cap dim">{service.setting.kind === 'registry' ? service.setting.name : 'RpcPortAssignment'}</span>
+          <span className="b" translate="no">{service.name}</span> <span className="cap dim">{service.setting.kind === 'registry' ? service.setting.name : 'RpcPortAssignment'}</span>
         </td>
         <td title={nowText(service, t)}>
           <StatusMark state={service.problem !== null ? 'conflict' : service.current === null ? 'moves' : 'fixed'} /> <span className="mono">{nowText(service, t)}</span>

@@ -95,9 +95,14 @@ function reasons(plan: Plan): readonly (readonly [RiskReason, readonly string[]]
   return [...found];
 }
 
+/** Names a button has room for. */
+const NAMED = 3;
+
 /** `SALES with SQLAgent$SALES and REPORT`: what a button says that restarts something. */
 export function restartNames(plan: Plan, t: ReturnType<typeof useText>['wizard']['review'], agent: string, list: (items: readonly string[]) => string): string {
   const items = plan.restarts.map((r) => t.restartOf(r.instance, list(r.dependants.map((d) => (/^SQLAgent\$|^SQLSERVERAGENT$/iu.test(d) ? agent : d)))));
+  // The native confirmation names them all.
+  if (items.length > NAMED) return t.more(list(items.slice(0, NAMED - 1)), String(items.length - NAMED + 1));
   const last = items.at(-1);
   if (last === undefined) return '';
   return items.length === 1 ? last : t.and(list(items.slice(0, -1)), last);

@@ -273,6 +273,7 @@ export const wizard = {
     applyRestart: (target: string, names: string) => `Apply to ${target}, restart ${names}`,
     restartOf: (instance: string, dependants: string) => (dependants === '' ? instance : `${instance} with ${dependants}`),
     and: (items: string, last: string) => `${items} and ${last}`,
+    more: (items: string, n: string) => `${items} and ${n} more`,
     saveScripts: 'Save the scripts',
     carry: (target: string) => `${target} cannot be changed from here. Run the script on the server in an elevated Windows PowerShell; it compares first and writes nothing when a value has moved.`,
     declined: 'Not applied. Nothing has been written.',

@@ -275,6 +275,7 @@ export const wizard = {
     applyRestart: (target, names) => `${target} に適用し、${names} を再起動`,
     restartOf: (instance, dependants) => (dependants === '' ? instance : `${instance} (${dependants}を含む)`),
     and: (items, last) => `${items} と ${last}`,
+    more: (items, n) => `${items}、ほか ${n} 件`,
     saveScripts: 'スクリプトを保存',
     carry: (target) => `${target} はここから変更できません。サーバーで、管理者として起動した Windows PowerShell でスクリプトを実行してください。先に比較し、値が変わっていれば何も書き込みません。`,
     declined: '適用していません。何も書き込まれていません。',

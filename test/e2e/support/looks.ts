@@ -38,7 +38,7 @@ export function faults(page: Page, lang: Lang): Promise<readonly string[]> {
       const other = new Set(foreign);
       for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
         const text = node.nodeValue?.trim() ?? '';
-        if (text === '' || text === '日本語' || text === 'English' || node.parentElement?.closest('code, pre, .code, script, style, noscript') !== null) continue;
+        if (text === '' || text === '日本語' || text === 'English' || node.parentElement?.closest('[translate="no"], code, pre, .code, script, style, noscript') !== null) continue;
         if (language === 'ja' ? other.has(text) : /[\u3040-\u30ff\u4e00-\u9fff]/u.test(text)) found.push(`not translated: ${text}`);
       }
       if (language === 'ja') for (const head of document.querySelectorAll('h1, h2, th, [role="columnheader"], [role="tab"]')) {
