@@ -39,9 +39,10 @@ export function ansiblePlaybook(plan: Plan, language: Language): YamlFile {
   const numbers = new Map(plan.steps.flatMap((step) => (step.action.kind === 'writes' ? step.action.writes.map((_, i) => [step.id, i] as const) : [])).map(([id, i], n) => [`${id} ${i}`, n + 1]));
   const context: Context = { plan, language, numbers };
   const tasks = [...compareTasks(plan, language), applyTask(context)];
+  const files = plan.steps.flatMap((step) => writesOf(step).flatMap((w) => (w.kind === 'file' ? [w.path] : [])));
   const used = new Set([...JSON.stringify(tasks).matchAll(/\{\{ portpin_(\w+) \}\}/gu)].map(([, name]) => name));
   return {
-    head: [t.ansible.head(plan.target.name, hash), t.notOnWindows, ...t.ansible.notes],
+    head: [t.ansible.head(plan.target.name, hash), t.notOnWindows, ...t.ansible.notes, ...(files.length > 0 ? [t.ansible.files, ...files.map((path) => `- ${path}`)] : [])],
     body: [
       {
         name: untemplated(t.ansible.play(plan.target.name, hash)),
@@ -195,7 +196,9 @@ function stepTasks(step: Step, context: Context): Task[] {
   if (step.action.kind !== 'writes') return [{ name, 'ansible.builtin.debug': { msg: name } }];
   // Stopped and started only where a setting of the instance has to change.
   const only: Task = step.subject !== '' && (isStop(step) || moves(step, 'up')) ? { vars: { portpin_subject: unsafe(step.subject) }, when: 'portpin_subject in (portpin_moving | default([]))' } : {};
-  return writesOf(step).map((write, i) => ({ name, ...writeTask(write, 'after'), register: registered(context, step, i), ...only }));
+  const { fileLeft } = exportTexts(context.language).ansible;
+  // A file lies on the computer PortPin ran on, not on the hosts of a playbook: it is named and left to the apply script.
+  return writesOf(step).map((write, i) => (write.kind === 'file' ? { name, 'ansible.builtin.debug': { msg: unsafe(fileLeft(write.path)) } } : { name, ...writeTask(write, 'after'), register: registered(context, step, i), ...only }));
 }
 
 /** Takes back what this play changed. An engine whose settings go back must be down, whoever started it. */
@@ -203,9 +206,10 @@ function backTasks(block: readonly Step[], step: Step, context: Context): Task[]
   const t = exportTexts(context.language).ansible;
   const stop = block.find((other) => isStop(other) && startOf(block, other) === step);
   return writesOf(step)
-    .map((write, i) => {
+    .flatMap((write, i) => {
+      if (write.kind === 'file') return [];
       const by = registered(context, stop ?? step, stop ? 0 : i);
-      return { name: t.back(titled(context, step)), ...writeTask(write, 'before'), when: [`${by} is defined`, `${by} is changed`] };
+      return [{ name: t.back(titled(context, step)), ...writeTask(write, 'before'), when: [`${by} is defined`, `${by} is changed`] }];
     })
     .toReversed();
 }
@@ -218,7 +222,7 @@ function powershell(script: ScriptName, parameters: Task): Task {
   return { 'ansible.windows.win_powershell': { script: `{{ portpin_${script} }}`, parameters, error_action: 'stop' } };
 }
 
-function writeTask(write: Write, side: 'before' | 'after'): Task {
+function writeTask(write: Exclude<Write, { kind: 'file' }>, side: 'before' | 'after'): Task {
   switch (write.kind) {
     case 'registry':
       return { 'ansible.windows.win_regedit': { path: unsafe(colonPath(write.path)), name: unsafe(write.name), ...editOf(write[side]) } };
@@ -246,9 +250,6 @@ function writeTask(write: Write, side: 'before' | 'after'): Task {
     }
     case 'spn':
       return powershell('spn', { Spn: unsafe(write.spn), Account: unsafe(write.account), Wanted: write[side] });
-    // It lies on the computer PortPin ran on, not on the hosts of a playbook.
-    case 'file':
-      return { 'ansible.builtin.fail': { msg: unsafe(write.path) } };
     case 'dfsr-port':
       return powershell('dfsr', side === 'after' ? { Port: write.after, Other: write.before } : { Port: write.before, Other: write.after });
   }

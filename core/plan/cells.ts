@@ -206,7 +206,8 @@ function reversed(edits: readonly ByteEdit[]): ByteEdit[] {
     });
 }
 
-function base64Length(text: string): number {
+/** How many bytes a text in base64 stands for. */
+export function base64Length(text: string): number {
   return (text.length / 4) * 3 - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0);
 }
 

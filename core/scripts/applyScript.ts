@@ -1,6 +1,6 @@
 import { ruleFromSpec } from '#core/firewall/newRule';
 import type { Language } from '#core/ipc/contract';
-import { blockText, cellId, writesOf } from '#core/plan/cells';
+import { base64Length, blockText, cellId, inverse, writesOf } from '#core/plan/cells';
 import { planHash, type Plan, type Step, type Write } from '#core/plan/change';
 import { blocksOf, isStop, moves, startOf, takenBack } from '#core/plan/rollback';
 import { scriptText as en, type ScriptText } from '#core/text/en/script';
@@ -32,6 +32,7 @@ export function undoScript(plan: Plan, language: Language): string {
 function script(plan: Plan, language: Language, kind: 'apply' | 'undo'): string {
   const t = texts[language];
   const imported = plan.target.kind === 'imported';
+  const files = plan.steps.flatMap((step) => writesOf(step)).filter((write) => write.kind === 'file').length;
   const title = kind === 'apply' ? t.synopsisApply(plan.target.name) : t.synopsisUndo(plan.target.name);
   const lines = [
     '#requires -Version 5.1',
@@ -41,6 +42,7 @@ function script(plan: Plan, language: Language, kind: 'apply' | 'undo'): string 
     '.DESCRIPTION',
     `    ${helpText(t.description(shortHash(planHash(plan))))}`,
     ...(imported ? [`    ${helpText(t.imported)}`] : []),
+    ...(files > 0 ? [`    ${helpText(t.files(files))}`] : []),
     '.PARAMETER Transcript',
     `    ${helpText(t.transcript)}`,
     '.PARAMETER AfterRestart',
@@ -131,10 +133,16 @@ function cellData(write: Write): PsData {
     case 'spn':
       return { ...common, Label: write.spn, Spn: write.spn, Account: write.account, Before: write.before, After: write.after };
     case 'file':
-      return { ...common, Label: write.path, Path: write.path, Before: write.before, After: write.after, Edits: write.edits.map((edit) => ({ Start: edit.start, Remove: edit.remove, Insert: edit.insert })) };
+      return { ...common, Label: write.path, Path: write.path, Backups: write.backups, Before: write.before, After: write.after, Edits: editData(write), Back: editData(inverse(write, null)) };
     case 'dfsr-port':
       return { ...common, Label: 'DfsrMachineConfig.RpcPortAssignment', Before: String(write.before), After: String(write.after) };
   }
+}
+
+/** In the order of the file, with the number of bytes each takes out: whether they are the ones meant, the hashes tell. */
+function editData(write: Write): PsData {
+  if (write.kind !== 'file') return [];
+  return write.edits.toSorted((a, b) => a.start - b.start).map((edit) => ({ Start: edit.start, Remove: base64Length(edit.remove), Insert: edit.insert }));
 }
 
 function registryData(cell: RegistryCell): PsData {

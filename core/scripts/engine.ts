@@ -1,3 +1,4 @@
+import { clientCells } from './clientCells';
 import { systemCells } from './systemCells';
 
 /**
@@ -10,7 +11,7 @@ import { systemCells } from './systemCells';
  *
  * Remote addresses of a rule are compared only as "some" or "any": Windows writes them in its own way.
  */
-export const scriptEngine = String.raw`${systemCells}
+export const scriptEngine = String.raw`${systemCells}${clientCells}
 function Test-SameText([string] $A, [string] $B) { [string]::Equals($A, $B, [System.StringComparison]::Ordinal) }
 function Test-SameName([string] $A, [string] $B) { [string]::Equals($A, $B, [System.StringComparison]::OrdinalIgnoreCase) }
 
@@ -209,6 +210,8 @@ function Get-Shown($Cell) {
         'wmi-host' { return (Get-WmiHost) }
         'dynamic-range' { return (Get-DynamicRange $Cell) }
         'dfsr-port' { return ([string](Find-Dfsr).RpcPortAssignment) }
+        'spn' { if (Test-Spn $Cell) { return $Cell.Account }; return $text.Absent }
+        'file' { return (Get-FileShown $Cell) }
         default { $raw = Read-RuleText $Cell.Name; if ($null -eq $raw) { return $text.Absent }; return $raw }
     }
 }
@@ -229,6 +232,8 @@ function Get-Side($Cell) {
         'wmi-host' { $found = Get-WmiHost }
         'dynamic-range' { $found = Get-DynamicRange $Cell }
         'dfsr-port' { $found = [string](Find-Dfsr).RpcPortAssignment }
+        'spn' { if ((Test-Spn $Cell) -eq $Cell.After) { return 'after' }; return 'before' }
+        'file' { $found = Get-FileState $Cell }
         default {
             $raw = Read-RuleText $Cell.Name
             if ($Cell.Type -eq 'firewall-enabled') {
@@ -265,6 +270,8 @@ function Set-Side($Cell, [string] $Side) {
         'wmi-host' { Set-WmiHost $wanted }
         'dynamic-range' { Set-DynamicRange $Cell $wanted }
         'dfsr-port' { Set-CimInstance -InputObject (Find-Dfsr) -Property @{ RpcPortAssignment = [uint32]$wanted } }
+        'spn' { Set-Spn $Cell $wanted }
+        'file' { Set-File $Cell $Side }
         'firewall-enabled' { if ($wanted) { Enable-NetFirewallRule -InputObject (Get-Rule $Cell.Name) -ErrorAction Stop } else { Disable-NetFirewallRule -InputObject (Get-Rule $Cell.Name) -ErrorAction Stop } }
         default {
             if (($Cell.Type -eq 'firewall-create') -eq ($Side -eq 'after')) { $rule = $Cell.Rule; $null = New-NetFirewallRule -PolicyStore PersistentStore -ErrorAction Stop @rule }

@@ -9,6 +9,8 @@ export const exportText = {
       'Needs the collections ansible.windows and community.windows. The host must be in your inventory under this name, or change "hosts".',
       'win_firewall_rule knows rules by display name only: the rules it makes carry the display names of the plan and names that Windows picks.',
     ],
+    files: 'This playbook corrects no files of clients: they lie on the computer PortPin ran on. PortPin or the apply script corrects:',
+    fileLeft: (path: string) => `Not done by this playbook: ${path}. PortPin or the apply script corrects it.`,
     play: (target: string, hash: string) => `PortPin plan ${hash} on ${target}`,
     server: 'Refuse another computer',
     readRegistry: 'Read the registry values of the plan',

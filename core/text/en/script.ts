@@ -5,6 +5,7 @@ export const scriptText = {
   description: (hash: string) =>
     `Plan ${hash}. Every value is read first; when one is neither as before nor as planned, nothing is written. A failure takes back what was done. What is done already is left alone, so the script can be run again. Needs an elevated Windows PowerShell 5.1. Not run on a real Windows server by its makers: try it on a test server first.`,
   imported: 'Made from an import: which services run was not known. A service that is found stopped stays stopped.',
+  files: (count: number) => `Corrects ${count} ${count === 1 ? 'file' : 'files'} by the paths of the computer PortPin ran on: run it where these paths lead to the same content. Each is known by the SHA-256 of its content; one that is absent, changed or not writable stops the script before anything is written. A copy of the content before is kept. The script holds server names and ports of these files and nothing else of them.`,
   example: 'Shows what would be done and changes nothing.',
   afterRestart: 'Does what waits for a restart too. Only after the restart, and once the new ports were seen in use.',
   transcript: 'File the transcript goes to; none when it is empty.',
@@ -27,6 +28,9 @@ export const scriptText = {
     AlreadyDone: '{0} is as planned already.',
     BlockDone: '{0}: as planned already.',
     Pending: '{0}: Windows refuses while the port is in use. Run this script again when the instance is stopped.',
+    BadName: '{0} is not a name setspn can be given.',
+    NotMade: '{0} would not become what was planned. It was not written.',
+    Copy: 'Copy: {0}',
     Absent: 'absent',
     Reserved: 'reserved',
     PutBack: 'Take back: {0}',

@@ -10,6 +10,8 @@ export const exportText: ExportTexts = {
       'コレクション ansible.windows と community.windows が必要です。この名前のホストがインベントリにない場合は hosts を書き換えてください。',
       'win_firewall_rule は規則を表示名でだけ区別します。作成される規則の表示名は計画のとおりですが、内部の名前は Windows が決めます。',
     ],
+    files: 'クライアントのファイルは PortPin を実行したコンピューターにあるため、この playbook では修正しません。PortPin または適用スクリプトが修正するもの:',
+    fileLeft: (path) => `この playbook は ${path} を修正しません。PortPin または適用スクリプトで修正してください。`,
     play: (target, hash) => `PortPin 計画 ${hash} (${target})`,
     server: '別のコンピューターでは実行しない',
     readRegistry: '計画のレジストリ値を読み取る',
