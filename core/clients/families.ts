@@ -1,7 +1,10 @@
 import type { Port } from '#core/ports/port';
 
-/** Drivers whose strings are written, read and corrected here. `tedious` covers node-mssql, which wraps it; `sqlsrv` both drivers for PHP. */
-export const clientFamilies = ['sqlclient', 'jdbc', 'odbc', 'oledb', 'sqlalchemy', 'go', 'tedious', 'sqlsrv'] as const;
+/**
+ * Drivers whose strings are written, read and corrected here. `tedious` covers node-mssql, which wraps it, and what wraps
+ * that; `sqlsrv` both drivers of Microsoft for PHP; `freetds` its own file, PDO dblib and pymssql.
+ */
+export const clientFamilies = ['sqlclient', 'jdbc', 'odbc', 'oledb', 'sqlalchemy', 'go', 'tedious', 'sqlsrv', 'freetds'] as const;
 export type ClientFamily = (typeof clientFamilies)[number];
 
 /** Name of the default instance in the registry and of its service. Source: SqlServerDsc DSC_SqlSetup.psm1. */

@@ -1,5 +1,6 @@
 import type { Port } from '#core/ports/port';
 import { DEFAULT_INSTANCE, DEFAULT_PORT, isDefaultInstance, type ClientFamily } from './families';
+import { freeTdsRef } from './freeTds';
 import { aliasDataRef, goStringRef, jdbcRef, keyValueRef, serverAloneRef } from './keyValueStrings';
 import { applyEdits, type Edit } from './mapped';
 import { maskSecrets, secretSpans } from './mask';
@@ -49,7 +50,7 @@ export function judgeConnectionString(text: string, context: JudgeContext): Judg
 }
 
 /** What a text is: a string of any driver, one in a Go program, a configuration object, the server alone, or the data of an alias. */
-export type ClientText = 'string' | 'go' | 'object' | 'alias' | 'odbc' | 'oledb' | 'sqlsrv';
+export type ClientText = 'string' | 'go' | 'object' | 'alias' | 'odbc' | 'oledb' | 'sqlsrv' | 'freetds';
 
 export interface JudgedText {
   readonly judgement: Judgement;
@@ -86,6 +87,8 @@ function readAs(what: ClientText, text: string): ServerRefResult {
       return tediousRef(text);
     case 'alias':
       return aliasDataRef(text);
+    case 'freetds':
+      return freeTdsRef(text);
     case 'odbc':
     case 'oledb':
     case 'sqlsrv':

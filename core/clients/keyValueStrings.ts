@@ -1,4 +1,5 @@
 import type { ClientFamily } from './families';
+import { dblibRef } from './freeTds';
 import { plainText, type Edit, type MappedText } from './mapped';
 import { maskSecrets } from './mask';
 import { onlyPair, parsePairs, removal, type Pair } from './pairs';
@@ -14,6 +15,8 @@ export function keyValueRef(source: string): ServerRefResult {
   if (goOdbc !== undefined) return goRef(plainText(source, goOdbc.length), 'braces');
   const pdo = /^\s*sqlsrv:/iu.exec(source)?.[0];
   if (pdo !== undefined) return pdoRef(plainText(source, pdo.length));
+  const dblib = /^\s*dblib:/iu.exec(source)?.[0];
+  if (dblib !== undefined) return dblibRef(source, dblib.length);
   // Secrets are left out of the search: a password may hold `;driver=`.
   const keys = maskSecrets(source);
   if (/(?:^|;)\s*(?:driver|dsn|filedsn)\s*=/iu.test(keys)) return odbcRef(plainText(source), 'odbc');

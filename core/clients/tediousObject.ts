@@ -5,15 +5,17 @@ import { parseServerValue, writtenPort } from './serverValue';
 
 /**
  * The configuration object of tedious (`options.port` or `options.instanceName`, both together throw) or of
- * node-mssql, which wraps it (`port` beside `server`; an instanceName makes it drop the port). Source: tediousjs/tedious
- * src/connection.ts:1356; tediousjs/node-mssql lib/tedious/connection-pool.js.
+ * node-mssql, which wraps it (`port` beside `server`; an instanceName makes it drop the port), or of Sequelize, TypeORM
+ * and knex, which wrap these and say `host` (`port` beside it as well). Source: tediousjs/tedious src/connection.ts:1356;
+ * tediousjs/node-mssql lib/tedious/connection-pool.js; typeorm src/driver/sqlserver/SqlServerDriver.ts; sequelize
+ * src/dialects/mssql/connection-manager.js; knex lib/dialects/mssql/index.js.
  */
 export function tediousRef(source: string): ServerRefResult {
   const literal = parseObjectLiteral(source);
   if (!literal.ok) return refused(literal.code);
   const { properties } = literal;
   const named = (key: string): readonly Property[] => properties.filter((property) => property.key === key);
-  const [server, ...otherServers] = named('server');
+  const [server, ...otherServers] = [...named('server'), ...named('host')];
   const [port, ...otherPorts] = named('port');
   const [instanceName, ...otherInstances] = named('instanceName');
   if (otherServers.length + otherPorts.length + otherInstances.length > 0) return refused('duplicate-key');
@@ -31,7 +33,7 @@ export function tediousRef(source: string): ServerRefResult {
   const instance = instanceName === undefined ? value.instance : unescapedLiteral(source, instanceName.valueStart, instanceName.valueEnd).text;
 
   const siblings = properties.filter((property) => property.object === server.object).map((property) => property.key);
-  const nodeMssql = !siblings.includes('authentication') && siblings.some((key) => key === 'user' || key === 'password' || key === 'port' || key === 'domain');
+  const nodeMssql = server.key === 'host' || (!siblings.includes('authentication') && siblings.some((key) => key === 'user' || key === 'password' || key === 'port' || key === 'domain'));
   const options = properties.find((property) => property.object === server.object && property.key === 'options' && property.kind === 'object');
   return {
     ok: true,

@@ -103,3 +103,26 @@ export function part(mapped: MappedText, start: number, end: number): MappedText
 export function nested(outer: MappedText, inner: MappedText): MappedText {
   return { text: inner.text, sourceOf: (index) => outer.sourceOf(inner.sourceOf(index)), encode: (text) => outer.encode(inner.encode(text)) };
 }
+
+/**
+ * f"..." of Python and $"..." of C#: a doubled brace stands for one, and what stands in single ones is filled in. That is
+ * read as $(...) here, so that it is not taken for a value in braces.
+ */
+export function withoutDoubledBraces(mapped: MappedText): MappedText {
+  const parts: string[] = [];
+  const offsets: number[] = [];
+  let depth = 0;
+  for (let at = 0; at < mapped.text.length; at++) {
+    const char = mapped.text.charAt(at);
+    const doubled = depth === 0 && (char === '{' || char === '}') && mapped.text.charAt(at + 1) === char;
+    if (char === '{' && !doubled) depth += 1;
+    const closes = char === '}' && depth > 0;
+    if (closes) depth -= 1;
+    const unit = char === '{' && !doubled ? '$(' : closes ? ')' : char;
+    parts.push(unit);
+    for (let i = 0; i < unit.length; i++) offsets.push(at);
+    if (doubled) at += 1;
+  }
+  const end = mapped.text.length;
+  return { text: parts.join(''), sourceOf: (index) => mapped.sourceOf(offsets[index] ?? end), encode: (text) => mapped.encode(text.replaceAll(/[{}]/gu, '$&$&')) };
+}

@@ -1,7 +1,8 @@
 import type { MappedText } from '../mapped';
-import { unescaped } from './escapes';
+import { unescaped, withoutDoubledBraces } from './escapes';
 import type { FileFormat } from './formats';
 import { lex, lexXml, type Literal } from './lexers';
+import { findInCalls } from './pythonCalls';
 import { findInLines } from './lines';
 import { ANCHOR, stringInLine, wholeString } from './recognise';
 import { findInReg } from './regFiles';
@@ -15,7 +16,7 @@ import { findInReg } from './regFiles';
 export interface Found {
   readonly kind: 'string' | 'object' | 'server' | 'alias';
   readonly mapped: MappedText;
-  readonly family?: 'odbc' | 'oledb' | 'sqlsrv' | 'go';
+  readonly family?: 'odbc' | 'oledb' | 'sqlsrv' | 'go' | 'freetds';
   /** Filled in by the program that holds it. */
   readonly interpolated: boolean;
 }
@@ -26,7 +27,7 @@ export function spanOf(found: Found): { readonly start: number; readonly end: nu
 
 /** Every place in a text, in order. Linear in the length; never throws for what a file holds. */
 export function findInText(text: string, format: FileFormat): readonly Found[] {
-  if (!ANCHOR.test(text)) return [];
+  if (!ANCHOR.test(text) && !(format === 'reg' && text.includes('=hex('))) return [];
   const found: Found[] = [];
   const take = (one: Found): void => {
     found.push(one);
@@ -74,7 +75,8 @@ function decoded(text: string, literal: Literal): MappedText {
 
 function takeLiteral(text: string, literal: Literal, take: Take): void {
   if (!ANCHOR.test(text.slice(literal.start, literal.end))) return;
-  const mapped = decoded(text, literal);
+  const plain = decoded(text, literal);
+  const mapped = literal.interpolated && plain.text.includes('{{') ? withoutDoubledBraces(plain) : plain;
   const whole = wholeString(mapped) ?? (literal.mark === '' ? undefined : assignmentIn(mapped)) ?? severalLines(mapped);
   if (whole !== undefined) take({ kind: 'string', mapped: whole, interpolated: literal.interpolated });
 }
@@ -91,33 +93,54 @@ function assignmentIn(mapped: MappedText): MappedText | undefined {
 
 /** PHP keeps a server alone in the first argument of sqlsrv_connect, mostly through a variable. Source: sql-docs connect/php/sqlsrv-connect. */
 const PHP_SERVER = /(?:sqlsrv_connect\s*\(|\$server_?(?:name)?\s*=)\s*$/iu;
-const OBJECT_SERVER = /(?:^|[\s{,])["']?server["']?\s*:\s*$/u;
+const OBJECT_SERVER = /(?:^|[\s{,])["']?(server|host)["']?\s*:\s*$/u;
+/** What Sequelize, TypeORM and knex say of an object with a host. */
+const HOST_OWNER = /["']?(?:dialect|type|client)["']?\s*:\s*["'`]mssql["'`]/u;
+
+interface OpenObject {
+  readonly at: number;
+  server: boolean;
+  host: boolean;
+  /** Objects inside with a host, of which nothing inside says whose. */
+  readonly inner: MappedText[];
+}
+
 const OBJECT_OTHERS = /["']?(?:database|user|password|authentication|instanceName|options)["']?\s*:/u;
 const MAX_OBJECT = 65_536;
 
 function findInProgram(text: string, format: FileFormat, take: Take, from = 0, to = text.length): void {
-  const open: { readonly at: number; server: boolean }[] = [];
+  const open: OpenObject[] = [];
+  const literals: Literal[] = [];
   const php = format === 'php' && text.includes('sqlsrv_connect');
   const objects = format === 'js' || format === 'json';
   lex(text, format, {
     onString: (literal) => {
       const before = text.slice(Math.max(from, literal.open - 64), literal.open);
-      if (objects && OBJECT_SERVER.test(before)) {
+      if (format === 'python') literals.push(literal);
+      const key = objects ? OBJECT_SERVER.exec(before)?.[1] : undefined;
+      if (key !== undefined) {
         const inside = open.at(-1);
-        if (inside) inside.server = true;
+        if (inside) inside[key === 'host' ? 'host' : 'server'] = true;
       } else if (php && PHP_SERVER.test(before)) take({ kind: 'server', mapped: decoded(text, literal), family: 'sqlsrv', interpolated: literal.interpolated });
       else takeLiteral(text, literal, format === 'go' ? (found) => take({ ...found, family: 'go' }) : take);
     },
     onBrace: (char, at) => {
-      if (char === '{') open.push({ at, server: false });
+      if (char === '{') open.push({ at, server: false, host: false, inner: [] });
       else {
         const closed = open.pop();
-        if (closed?.server !== true || at - closed.at > MAX_OBJECT) return;
+        if (closed === undefined || at - closed.at > MAX_OBJECT) return;
         const mapped = unescaped(text, closed.at, at + 1, 'none');
-        if (OBJECT_OTHERS.test(mapped.text)) take({ kind: 'object', mapped, interpolated: false });
+        if (closed.server && OBJECT_OTHERS.test(mapped.text)) take({ kind: 'object', mapped, interpolated: false });
+        else if (closed.host) {
+          if (HOST_OWNER.test(mapped.text)) take({ kind: 'object', mapped, interpolated: false });
+          else open.at(-1)?.inner.push(mapped);
+        }
+        // knex says beside the object what it is for.
+        if (closed.inner.length > 0 && HOST_OWNER.test(mapped.text)) for (const inner of closed.inner) take({ kind: 'object', mapped: inner, interpolated: false });
       }
     },
   }, from, to);
+  if (format === 'python') findInCalls(text, literals, take);
 }
 
 function phpRegions(text: string): readonly (readonly [number, number])[] {

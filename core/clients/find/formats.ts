@@ -17,7 +17,7 @@ const BY_EXTENSION: Readonly<Record<string, FileFormat>> = {
 export function formatOf(fileName: string): FileFormat {
   const name = fileName.toLowerCase();
   if (/^\.env(?:\.|$)/u.test(name)) return 'env';
-  if (name === '.odbc.ini') return 'ini';
+  if (name === '.odbc.ini' || name === 'freetds.conf' || name === '.freetds.conf') return 'ini';
   const dot = name.lastIndexOf('.');
   return (dot < 0 ? undefined : BY_EXTENSION[name.slice(dot + 1)]) ?? 'text';
 }

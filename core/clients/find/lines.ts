@@ -27,9 +27,11 @@ function* linesOf(text: string): Generator<Line> {
 
 /** Files of one setting a line, and texts of any kind. */
 export function findInLines(text: string, format: LineFormat, take: (found: Found) => void): void {
+  // Every freetds.conf says which version of the protocol it wants, in [global] or in the sections.
+  const freeTds = format === 'ini' && /^[ \t]*tds[ _]version[ \t]*=/imu.test(text);
   let section: Line[] = [];
   const endSection = (): void => {
-    if (section.length > 0) sectionString(text, section, take);
+    if (section.length > 0) sectionString(text, section, freeTds, take);
     section = [];
   };
   for (const line of linesOf(text)) {
@@ -78,8 +80,8 @@ function valueOf(text: string, start: number, end: number, format: LineFormat): 
   return unescaped(text, from, comment < 0 ? end : from + comment, format === 'properties' ? 'properties' : 'none');
 }
 
-/** A section of odbc.ini or a file DSN is one connection string, its line ends being the semicolons. */
-function sectionString(text: string, lines: readonly Line[], take: (found: Found) => void): void {
+/** A section of odbc.ini, a file DSN or freetds.conf is one connection string, its line ends being the semicolons. */
+function sectionString(text: string, lines: readonly Line[], freeTds: boolean, take: (found: Found) => void): void {
   const [first] = lines;
   const last = lines.at(-1);
   if (!first || !last) return;
@@ -101,4 +103,5 @@ function sectionString(text: string, lines: readonly Line[], take: (found: Found
   const mapped: MappedText = { text: parts.join(''), sourceOf: (index) => offsets[index] ?? last.end, encode: (added) => added.replaceAll(';', newline) };
   const whole = wholeString(mapped);
   if (whole !== undefined) take({ kind: 'string', mapped: whole, interpolated: false });
+  else if (freeTds && /(?:^|;)\s*host\s*=/iu.test(mapped.text) && !/(?:^|;)\s*driver\s*=/iu.test(mapped.text)) take({ kind: 'server', mapped, family: 'freetds', interpolated: false });
 }

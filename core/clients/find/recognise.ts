@@ -4,7 +4,7 @@ import { nested, part, unescaped } from './escapes';
 
 /** What may introduce a server in any file; a file without it is not looked at further. Case does not matter. */
 // Without the u flag: folding case by Unicode takes the search off its fast path, which every byte of every file goes through.
-export const ANCHOR = /(?:server|data ?source|addr|address)["']?[ \t]*[=:]|sqlserver\\?:\/\/|mssql(?:\+\w+)?\\?:\/\/|sqlsrv|DBMSSOCN|DBNMPNTW|sp_addlinkedserver|ServerName\]/i;
+export const ANCHOR = /(?:server|data ?source|addr|address)["']?[ \t]*[=:]|sqlserver\\?:\/\/|mssql(?:\+\w+)?\\?:\/\/|sqlsrv|mssql["'`]|pymssql|dblib:|tds[ _]version|DBMSSOCN|DBNMPNTW|sp_addlinkedserver|ServerName\]/i;
 
 const SERVER_KEYS = new Set(['server', 'data source', 'datasource', 'addr', 'address', 'network address']);
 
@@ -76,7 +76,7 @@ function cut(mapped: MappedText, start: number, url: boolean): MappedText {
 
 function keyValue(mapped: MappedText, start: number): MappedText | undefined {
   const { text } = mapped;
-  const prefix = /^(?:sqlsrv|odbc):/iu.exec(text.slice(start, start + 8))?.[0];
+  const prefix = /^(?:sqlsrv|odbc|dblib):/iu.exec(text.slice(start, start + 8))?.[0];
   const from = start + (prefix?.length ?? 0);
   const braces = /(?:^|;)\s*(?:driver|dsn)\s*=/iu.test(text) || prefix !== undefined;
   const parsed = parsePairs(text, braces ? 'braces' : 'quotes', from);
@@ -84,7 +84,7 @@ function keyValue(mapped: MappedText, start: number): MappedText | undefined {
   const { pairs } = parsed;
   const inner = pairs.find((pair) => pair.key === 'provider connection string');
   if (inner !== undefined) return innerString(mapped, inner);
-  const server = pairs.find((pair) => SERVER_KEYS.has(pair.key) || (prefix?.toLowerCase() === 'odbc:' && pair.key === 'host'));
+  const server = pairs.find((pair) => SERVER_KEYS.has(pair.key) || (/^(?:odbc|dblib):/iu.test(prefix ?? '') && pair.key === 'host'));
   if (server === undefined || foreign(text, pairs, server)) return undefined;
   if (prefix !== undefined || pairs.every((pair) => KNOWN_KEYS.has(pair.key)) || strong(text, pairs)) return trimmed(mapped, start);
   return undefined;

@@ -30,6 +30,7 @@ export const clientsText: ClientsText = {
     'go-ado': 'Go (key=value)',
     tedious: 'Node.js (tedious)',
     sqlsrv: 'PHP (PDO and sqlsrv)',
+    freetds: 'FreeTDS (dblib, pymssql)',
   },
   verdict: {
     'already-right': (v) => `Right: it reaches ${v.instance} on port ${v.port}.`,

@@ -11,6 +11,7 @@ export const clientsText = {
     'go-ado': 'Go (キー=値)',
     tedious: 'Node.js (tedious)',
     sqlsrv: 'PHP (PDO、sqlsrv)',
+    freetds: 'FreeTDS (dblib、pymssql)',
   },
   verdict: {
     'already-right': (v) => `このままで ${v.instance} のポート ${v.port} に接続できます。`,

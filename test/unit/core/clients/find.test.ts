@@ -25,7 +25,7 @@ const ESCAPED = '\\\\SALES=>,1435';
 const expected: Readonly<Record<string, readonly string[]>> = {
   '.env': ['go: =>:1435 /SALES=>', `sqlclient: ${ESCAPED}`, `sqlclient: ${NAMED}`, 'sqlclient: server-not-literal'],
   'Db.cs': [`sqlclient: ${ESCAPED}`, `sqlclient: ${NAMED}`, 'sqlclient: server-not-literal', `sqlclient: ${NAMED}`],
-  'app.py': ['sqlalchemy: :52104=>:1435', `odbc: ${NAMED}`, 'string: server-not-literal'],
+  'app.py': ['sqlalchemy: :52104=>:1435', `odbc: ${NAMED}`, 'string: server-not-literal', 'odbc: server-not-literal'],
   'application.properties': ['jdbc: \\\\SALES=>:1435', 'jdbc: \\:52104=>:1435'],
   'application.yaml': ['jdbc: \\SALES=>:1435', `sqlclient: ${ESCAPED}`, `sqlclient: ${NAMED}`, 'sqlclient: ,52104=>,1435'],
   'appsettings.Production.json': [`sqlclient: ${ESCAPED}`, 'sqlclient: already-right', 'tedious: \\\\SALES=> =>, "port": 1435'],
