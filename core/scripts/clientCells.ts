@@ -3,7 +3,7 @@
  * Edits of a file hold server names and ports; what else stands in it never comes into a script.
  */
 export const clientCells = String.raw`
-# What setspn says is in the language of Windows: whether it worked is read from the account's list, a tab before each SPN.
+# What setspn says is in the language of Windows: whether it worked is read from the list of the account, a tab before each SPN.
 # A name that setspn would take for an option or a pattern is refused.
 function Invoke-Setspn([string] $Option, [string[]] $Names) {
     foreach ($name in $Names) { if ($name -notmatch '^[^\x00-\x1f"*?/-][^\x00-\x1f"*?]*\z') { throw ($text.BadName -f $name) } }
