@@ -64,7 +64,7 @@ describe.each(languageSchema.options)('a plan with every kind of write, in %s', 
     expect(sides.filter((side) => !text.includes(side))).toEqual([]);
   });
 
-  it('has a task for each in the playbook, and one in its rescue', async () => {
+  it('has a task for each in the playbook, and one in its rescue, but for a file: that lies on none of its hosts', async () => {
     const text = await rendered('ansible', language);
     const [block = '', rescue = ''] = text.slice(text.indexOf(' block:')).split(' rescue:');
     expect(withoutName(block)).toEqual([]);
