@@ -40,7 +40,7 @@ export function page(route: Route): ReactNode {
     case 'clients':
       return <ClientsPage />;
     case 'register':
-      return <RegisterPage port={route.port ?? null} />;
+      return <RegisterPage key={route.port} port={route.port ?? null} />;
     case 'guide':
       return <GuidePage />;
     case 'recipe':

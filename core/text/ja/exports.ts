@@ -41,7 +41,7 @@ export const exportText: ExportTexts = {
     columns: {
       computer: 'コンピューター', simulated: 'シミュレーション', kind: '種類', holder: '使用者', service: 'サービス', protocol: 'プロトコル', address: 'アドレス', port: 'ポート', end: '終了ポート', portBefore: '変更前のポート', portAfter: '変更後のポート',
       rule: '受信の規則', reserved: '予約', owner: '所有者', purpose: '用途', document: '文書番号', date: '日付', by: '実施者', number: '番号', resource: 'リソース', name: '名前', before: '変更前', after: '変更後', effect: '影響',
-      state: '状態', firstSeen: '最初の確認', lastSeen: '最後の確認', gone: 'なくなった日時', conflicts: '競合', recipe: 'レシピ', path: '格納場所', rawBefore: '変更前の格納値', rawAfter: '変更後の格納値',
+      state: '状態', firstSeen: '最初の確認', lastSeen: '最後の確認', gone: 'なくなった日時', conflicts: '競合', recipe: '手順', path: '格納場所', rawBefore: '変更前の格納値', rawAfter: '変更後の格納値',
     },
     yes: 'はい',
     no: 'いいえ',

@@ -1,7 +1,7 @@
 import type { RegisterText } from '../en/register';
 
 export const registerText: RegisterText = {
-  kind: { 'sql-instance': 'SQL Server', 'sql-dac': 'SQL Server DAC', 'sql-endpoint': 'SQL Server エンドポイント', service: 'サービス', listener: '待ち受け', reservation: '予約', recipe: 'レシピ' },
+  kind: { 'sql-instance': 'SQL Server', 'sql-dac': 'SQL Server DAC', 'sql-endpoint': 'SQL Server エンドポイント', service: 'サービス', listener: '待ち受け', reservation: '予約', recipe: '手順' },
   hold: { fixed: '固定', moves: '変動', reserved: '予約済み', planned: '計画', unknown: '待ち受け中' },
   gone: 'なくなりました',
   reservation: '管理者による予約',

@@ -5,9 +5,10 @@ import { Icon, type IconName } from '../../components/Icon';
 import { useLanguage, useText } from '../../i18n/useText';
 import { filterByPort, go } from '../actions';
 import { useModel } from '../store';
-import { recipeEntries, search, searchEntries, type Hit, type HitKind } from './search';
+import { areaEntries, recipeEntries, search, searchEntries, type Hit, type HitKind } from './search';
+import { useRegisterHits } from './useRegisterHits';
 
-const icons: Readonly<Record<HitKind, IconName>> = { instance: 'database', service: 'rpc', listener: 'server', excluded: 'ranges', rule: 'firewall', recipe: 'guide' };
+const icons: Readonly<Record<HitKind, IconName>> = { area: 'arrow', instance: 'database', service: 'rpc', listener: 'server', excluded: 'ranges', rule: 'firewall', recipe: 'guide', register: 'register' };
 
 /** A combobox: the field keeps the focus, Up and Down choose, Enter goes there. */
 export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
@@ -17,8 +18,9 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const words = recipesTexts(useLanguage());
-  const entries = useMemo(() => [...(model ? searchEntries(model) : []), ...recipeEntries(words)], [model, words]);
-  const hits = useMemo(() => search(entries, text), [entries, text]);
+  const entries = useMemo(() => [...areaEntries(t.page), ...(model ? searchEntries(model) : []), ...recipeEntries(words)], [model, words, t.page]);
+  const own = useMemo(() => search(entries, text), [entries, text]);
+  const hits = [...own, ...useRegisterHits(text, model?.host.known === true ? model.host.value.computerName : null)];
   const current = Math.min(at, Math.max(0, hits.length - 1));
   const take = (hit: Hit): void => {
     go(hit.route);

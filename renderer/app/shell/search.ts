@@ -4,9 +4,10 @@ import { recipeIds } from '#core/recipes/ids';
 import type { ServerModel } from '#core/scan/model';
 import type { RecipesText } from '#core/text/recipes';
 import { ruleTitle } from '../../features/firewall/ruleFilter';
-import type { Route } from '../navigation';
+import type { WindowText } from '../../i18n/en';
+import { areas, type Route } from '../navigation';
 
-export type HitKind = 'instance' | 'service' | 'listener' | 'excluded' | 'rule' | 'recipe';
+export type HitKind = 'area' | 'instance' | 'service' | 'listener' | 'excluded' | 'rule' | 'recipe' | 'register';
 export interface Hit {
   readonly id: string;
   readonly kind: HitKind;
@@ -47,6 +48,11 @@ export function searchEntries(model: ServerModel): readonly SearchEntry[] {
   return entries;
 }
 
+/** Pages, by the names the navigation gives them. */
+export function areaEntries(names: WindowText['shell']['page']): readonly SearchEntry[] {
+  return areas.map((page) => ({ key: `${names[page]} ${page}`.toLowerCase(), hit: { id: `a ${page}`, kind: 'area', title: names[page], detail: '', route: { page }, port: null } }));
+}
+
 /** Recipes of the guide: there without a server, too. Their long texts are the guide's own filter's, and would drown what is on the server. */
 export function recipeEntries(words: RecipesText): readonly SearchEntry[] {
   return recipeIds.map((recipe) => {
@@ -56,7 +62,7 @@ export function recipeEntries(words: RecipesText): readonly SearchEntry[] {
   });
 }
 
-/** Entries that hold every word: whole words first, then instances, then beginnings of names. */
+/** Entries that hold every word: whole words first, then instances and pages, then beginnings of names. */
 export function search(entries: readonly SearchEntry[], text: string, limit = 50): readonly Hit[] {
   const words = text.trim().toLowerCase().split(/\s+/).filter((w) => w !== '');
   if (words.length === 0) return [];
@@ -65,7 +71,7 @@ export function search(entries: readonly SearchEntry[], text: string, limit = 50
     if (!words.every((w) => key.includes(w))) continue;
     const whole = words.every((w) => key.split(' ').includes(w));
     const starts = words.some((w) => hit.title.toLowerCase().startsWith(w));
-    found.push({ hit, rank: (whole ? 0 : 4) + (hit.kind === 'instance' ? 0 : hit.kind === 'recipe' ? 3 : 2) + (starts ? 0 : 1) });
+    found.push({ hit, rank: (whole ? 0 : 4) + (hit.kind === 'instance' || hit.kind === 'area' ? 0 : hit.kind === 'recipe' ? 3 : 2) + (starts ? 0 : 1) });
   }
   return found.sort((a, b) => a.rank - b.rank).slice(0, limit).map((f) => f.hit);
 }

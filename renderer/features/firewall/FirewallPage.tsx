@@ -12,6 +12,7 @@ import { Panel } from '../../components/Panel';
 import { Segmented } from '../../components/Segmented';
 import { SkeletonRows } from '../../components/Skeletons';
 import { StatusMark } from '../../components/StatusMark';
+import { UnknownPanel } from '../../components/UnknownPanel';
 import { VirtualTable, type Column } from '../../components/VirtualTable';
 import { useFormats, useText } from '../../i18n/useText';
 import { ExposurePanel } from './ExposurePanel';
@@ -28,10 +29,8 @@ export function FirewallPage({ rule }: { readonly rule: string | null }) {
   if (!model.firewall.known)
     return (
       <div className="page">
-        <PageHead title={text.shell.page.firewall} facts={[]} />
-        <section className="panel">
-          <EmptyState icon="firewall" title={t.unknown.title} text={t.unknown.text} />
-        </section>
+        <PageHead title={text.shell.page.firewall} facts={[model.target.name]} />
+        <UnknownPanel icon="firewall" title={t.unknown.title} text={t.unknown.text} reason={model.firewall.reason} />
       </div>
     );
   const view = model.firewall.value;
@@ -118,14 +117,14 @@ function RuleTable({ rows, selected }: { readonly rows: readonly FirewallRuleRec
   const column = (id: string, head: string, width: string, of: (r: FirewallRuleRecord) => string, className?: string): Column<FirewallRuleRecord> => ({ id, head, width, text: of, cell: (r) => <span className={className}>{of(r)}</span> });
   const columns = [
     { ...column('name', c.name, 'minmax(160px, 2.2fr)', ruleTitle), text: (r: FirewallRuleRecord) => r.name },
-    column('enabled', c.enabled, '76px', (r) => (r.enabled ? text.common.yes : text.common.no)),
-    column('action', c.action, '84px', action),
-    column('protocol', c.protocol, '76px', (r) => (r.protocol === 'any' ? text.common.any : protocolName(r.protocol))),
-    column('ports', c.ports, 'minmax(90px, 1fr)', ports, 'mono'),
-    column('remote', c.remote, 'minmax(120px, 1fr)', remote),
-    column('profiles', c.profiles, 'minmax(70px, .8fr)', profiles),
-    column('program', c.program, 'minmax(120px, 1fr)', program, 't2'),
-    column('store', c.store, '96px', (r) => t.store[r.store], 't2'),
+    column('enabled', c.enabled, '64px', (r) => (r.enabled ? text.common.yes : text.common.no)),
+    column('action', c.action, '72px', action),
+    column('protocol', c.protocol, '88px', (r) => (r.protocol === 'any' ? text.common.any : protocolName(r.protocol))),
+    column('ports', c.ports, 'minmax(104px, 1fr)', ports, 'mono'),
+    column('remote', c.remote, 'minmax(116px, 1fr)', remote),
+    column('profiles', c.profiles, 'minmax(86px, .8fr)', profiles),
+    column('program', c.program, 'minmax(110px, 1fr)', program, 't2'),
+    column('store', c.store, '84px', (r) => t.store[r.store], 't2'),
   ];
   return <VirtualTable label={t.title} columns={columns} rows={rows} rowKey={ruleKey} selected={selected} dim={(r) => !r.enabled} onSelect={(r) => go({ page: 'firewall', rule: r.name })} empty={<p className="empty">{t.none}</p>} />;
 }

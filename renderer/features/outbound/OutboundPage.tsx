@@ -16,6 +16,7 @@ import { Panel } from '../../components/Panel';
 import { Segmented } from '../../components/Segmented';
 import { SkeletonRows } from '../../components/Skeletons';
 import { StatusMark } from '../../components/StatusMark';
+import { UnknownPanel } from '../../components/UnknownPanel';
 import { VirtualTable, type Column } from '../../components/VirtualTable';
 import { useFormats, useText } from '../../i18n/useText';
 import { adviceWords, percent } from './adviceWords';
@@ -37,9 +38,7 @@ export function OutboundPage() {
     return (
       <div className="page">
         <PageHead title={t.title} facts={[model.target.name]} />
-        <section className="panel">
-          <EmptyState icon="outbound" title={t.unknown.title} text={`${t.unknown.text} (${text.common.unknownReason[model.outbound.reason]})`} />
-        </section>
+        <UnknownPanel icon="outbound" title={t.unknown.title} text={t.unknown.text} reason={model.outbound.reason} />
       </div>
     );
   return <Known key={model.target.id} model={model} />;

@@ -11,6 +11,7 @@ import { PageHead } from '../../components/PageHead';
 import { Panel } from '../../components/Panel';
 import { SkeletonRows } from '../../components/Skeletons';
 import { StatusMark } from '../../components/StatusMark';
+import { UnknownPanel } from '../../components/UnknownPanel';
 import { VirtualTable } from '../../components/VirtualTable';
 import { useFormats, useText } from '../../i18n/useText';
 import '../wizard/wizard.css';
@@ -30,7 +31,7 @@ export function RangesPage() {
   if (!model) return <div className="page">{running ? <SkeletonRows rows={8} label={t.dynamic.title} /> : <EmptyState icon="ranges" title={text.overview.noScan.title} text={text.overview.noScan.text} />}</div>;
   return (
     <div className="page">
-      <PageHead title={text.shell.page.ranges} facts={model.listeners.known ? [t.sub(format.number(model.listeners.value.length))] : []}>
+      <PageHead title={text.shell.page.ranges} facts={model.listeners.known ? [t.sub(format.number(model.listeners.value.length))] : [model.target.name]}>
         {model.ranges.known && (
           <Button variant="contained" onClick={() => go({ page: 'rangesWizard' })}>
             {draft === null ? t.change : t.continueDraft}
@@ -43,16 +44,12 @@ export function RangesPage() {
           <ExcludedPanel ranges={model.ranges.value} />
         </div>
       ) : (
-        <section className="panel">
-          <EmptyState icon="ranges" title={t.unknown.title} text={t.unknown.text} />
-        </section>
+        <UnknownPanel icon="ranges" title={t.unknown.title} text={t.unknown.text} reason={model.ranges.reason} />
       )}
       {model.listeners.known ? (
         <ListenersPanel listeners={model.listeners.value} />
       ) : (
-        <section className="panel">
-          <EmptyState icon="server" title={t.unknownListeners.title} text={t.unknownListeners.text} />
-        </section>
+        <UnknownPanel icon="server" title={t.unknownListeners.title} text={t.unknownListeners.text} reason={model.listeners.reason} />
       )}
     </div>
   );

@@ -125,7 +125,7 @@ function Toolbar({ typed, query, computers, onType, onQuery }: ToolbarProps) {
   const r = registerTexts(useLanguage());
   return (
     <div className="toolbar">
-      <OutlinedInput placeholder={t.search} value={typed} onChange={(event) => onType(event.target.value)} inputProps={{ 'aria-label': t.search }} sx={{ width: 300 }} />
+      <OutlinedInput placeholder={t.search} value={typed} onChange={(event) => onType(event.target.value)} inputProps={{ 'aria-label': t.search }} sx={{ flex: '1 1 200px', maxWidth: 300 }} />
       <Segmented
         label={t.state}
         value={query.state}

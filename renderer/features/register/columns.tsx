@@ -22,14 +22,14 @@ export function registerColumns(text: WindowText, r: RegisterText, format: Forma
   const state = (e: RegisterEntry): string => (e.gone === null ? r.hold[e.hold] : r.gone);
   const conflict = (e: RegisterEntry): string => e.conflicts.map((x) => conflictText(r, x)).join(' ');
   return [
-    column('port', c.port, '112px', (e) => `${e.protocol.toUpperCase()} ${portsText(e)}`, 'mono'),
-    { ...column('computer', c.computer, 'minmax(88px, 1fr)', (e) => (e.simulated ? `${e.computer} (${t.simulated})` : e.computer)), cell: (e) => e.computer },
+    column('port', c.port, '108px', (e) => `${e.protocol.toUpperCase()} ${portsText(e)}`, 'mono'),
+    { ...column('computer', c.computer, 'minmax(104px, 1fr)', (e) => (e.simulated ? `${e.computer} (${t.simulated})` : e.computer)), cell: (e) => e.computer },
     column('holder', c.holder, 'minmax(100px, 1.4fr)', (e) => holderText(r, e), 'b'),
-    column('kind', c.kind, 'minmax(80px, .8fr)', (e) => r.kind[e.kind], 't2'),
+    column('kind', c.kind, 'minmax(96px, .8fr)', (e) => r.kind[e.kind], 't2'),
     {
       id: 'state',
       head: c.state,
-      width: '104px',
+      width: '114px',
       text: state,
       cell: (e) => (
         <>
@@ -37,10 +37,10 @@ export function registerColumns(text: WindowText, r: RegisterText, format: Forma
         </>
       ),
     },
-    column('owner', c.owner, 'minmax(60px, .9fr)', (e) => e.owner),
+    column('owner', c.owner, 'minmax(56px, .8fr)', (e) => e.owner),
     column('purpose', c.purpose, 'minmax(76px, 1.2fr)', (e) => e.purpose),
     {
-      ...column('run', c.run, '76px', (e) => e.run ?? e.recipe ?? ''),
+      ...column('run', c.run, '92px', (e) => e.run ?? e.recipe ?? ''),
       cell: (e) =>
         e.run === null ? (
           <span className="t2">{e.recipe ?? ''}</span>

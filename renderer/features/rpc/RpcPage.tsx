@@ -12,6 +12,7 @@ import { Panel } from '../../components/Panel';
 import { PortSpace } from '../../components/PortSpace';
 import { Segmented } from '../../components/Segmented';
 import { SkeletonRows } from '../../components/Skeletons';
+import { UnknownPanel } from '../../components/UnknownPanel';
 import { useFormats, useText } from '../../i18n/useText';
 import { Comparison, useEndpoints } from './Comparison';
 import { Matrix, RangeEditor, RangeValues, RangeWarning } from './RangeEditor';
@@ -32,9 +33,7 @@ export function RpcPage() {
     return (
       <div className="page">
         <PageHead title={text.shell.page.rpc} facts={[model.target.name]} />
-        <section className="panel">
-          <EmptyState icon="rpc" title={text.rpc.unknown.title} text={`${text.rpc.unknown.text} (${text.common.unknownReason[model.rpc.reason]})`} />
-        </section>
+        <UnknownPanel icon="rpc" title={text.rpc.unknown.title} text={text.rpc.unknown.text} reason={model.rpc.reason} />
       </div>
     );
   return <Known key={`${model.target.id} ${model.takenAt} ${draft?.savedAt ?? ''}`} model={model} drafted={draft?.request.choices ?? null} />;

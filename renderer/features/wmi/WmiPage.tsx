@@ -5,6 +5,7 @@ import { useDraft, useModel, useScanSlot } from '../../app/store';
 import { EmptyState } from '../../components/EmptyState';
 import { PageHead } from '../../components/PageHead';
 import { SkeletonRows } from '../../components/Skeletons';
+import { UnknownPanel } from '../../components/UnknownPanel';
 import { useText } from '../../i18n/useText';
 import '../wizard/wizard.css';
 import '../rpc/rpc.css';
@@ -21,9 +22,7 @@ export function WmiPage() {
     return (
       <div className="page">
         <PageHead title={text.shell.page.wmi} facts={[model.target.name]} />
-        <section className="panel">
-          <EmptyState icon="wmi" title={t.unknown.title} text={`${t.unknown.text} (${text.common.unknownReason[model.wmi.reason]})`} />
-        </section>
+        <UnknownPanel icon="wmi" title={t.unknown.title} text={t.unknown.text} reason={model.wmi.reason} />
       </div>
     );
   const wmi = model.wmi.value;

@@ -22,6 +22,7 @@ export const common = {
   pending: 'changing state',
   stateUnknown: 'state unknown',
   unknownReason: { 'not-collected': 'not in this source', unreadable: 'could not be read', absent: 'absent', 'not-running': 'not running' },
+  unknownDo: { 'not-collected': 'Scan the server itself, or collect it with the script that PortPin saves.', unreadable: 'Scan again; the overview says what stood in the way.', absent: 'This computer has none.', 'not-running': 'Start the service, then scan again.' },
   count: (shown: string, total: string) => `${shown} of ${total}`,
   ports: (n: number, text: string) => (n === 1 ? `${text} port` : `${text} ports`),
   milliseconds: (text: string) => `${text} ms`,

@@ -1,5 +1,5 @@
 export const outbound = {
-  title: 'High outbound traffic',
+  title: 'Outbound connections',
   sub: { connections: (n: string) => `${n} TCP connections`, share: (share: string) => `${share} of the dynamic range in use`, at: (time: string) => `measured ${time}`, scan: (time: string) => `from the scan of ${time}`, imported: 'an import cannot be measured' },
   pause: 'Pause',
   resume: 'Go on',
@@ -8,7 +8,7 @@ export const outbound = {
   span: 'Shown',
   minutes: (n: number) => `${n} min`,
   larger: 'Larger range…',
-  unknown: { title: 'Outgoing connections are not known', text: 'They were not read, so nothing is said about ports running out. Scan again.' },
+  unknown: { title: 'Outgoing connections are not known', text: 'They were not read, so nothing is said about ports running out.' },
   share: { title: 'Dynamic range in use', hint: 'share of its TCP ports; at 100 % new connections fail', label: 'Share of the dynamic ranges in use over time', line: (stack: string, range: string) => `${stack} ${range}`, full: 'new connections fail', empty: 'The first measurement is on its way.' },
   states: { title: 'Connections by state', hint: 'the most frequent ones', label: 'Connections by state over time' },
   processes: { title: 'By process', hint: 'what waits in TIME_WAIT belongs to none', columns: { name: 'Process', id: 'PID', count: 'Connections' }, none: 'No connection.', system: 'TIME_WAIT (no process)' },

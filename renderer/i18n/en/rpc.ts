@@ -10,7 +10,7 @@ export const rpc = {
   reviewBoth: (n: number) => (n === 1 ? 'Review 1 fixed port and the range' : `Review ${n} fixed ports and the range`),
   open: 'Plan RPC ports…',
   continueDraft: 'Continue the RPC plan',
-  unknown: { title: 'RPC settings are not known', text: 'They were not read, so nothing is said about which RPC services move. Scan again.' },
+  unknown: { title: 'RPC settings are not known', text: 'They were not read, so nothing is said about which RPC services move.' },
   space: {
     hint: 'magnified around RPC',
     view: 'Shown plan',

@@ -5,7 +5,7 @@ export const wmi = {
   open: 'Fix the port of WMI…',
   back: 'Move WMI back…',
   continueDraft: 'Continue the WMI plan',
-  unknown: { title: 'WMI settings are not known', text: 'They were not read, so nothing is said about the port of WMI. Scan again.' },
+  unknown: { title: 'WMI settings are not known', text: 'They were not read, so nothing is said about the port of WMI.' },
   state: {
     title: 'State',
     process: 'Process',

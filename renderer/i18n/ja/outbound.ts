@@ -10,7 +10,7 @@ export const outbound = {
   span: '表示期間',
   minutes: (n) => `${n} 分`,
   larger: '範囲を広げる…',
-  unknown: { title: '送信接続は不明です', text: '読み取っていないため、ポートの枯渇は判断できません。再スキャンしてください。' },
+  unknown: { title: '送信接続は不明です', text: '読み取っていないため、ポートの枯渇は判断できません。' },
   share: { title: '動的ポート範囲の使用率', hint: 'TCP ポートに占める割合。100% で新しい接続が失敗します', label: '動的ポート範囲の使用率の推移', line: (stack, range) => `${stack} ${range}`, full: '新しい接続が失敗', empty: '最初の測定を待っています。' },
   states: { title: '状態別の接続数', hint: '多いものから表示', label: '状態別の接続数の推移' },
   processes: { title: 'プロセス別', hint: 'TIME_WAIT の接続はどのプロセスにも属しません', columns: { name: 'プロセス', id: 'PID', count: '接続数' }, none: '接続はありません。', system: 'TIME_WAIT (プロセスなし)' },

@@ -12,7 +12,7 @@ export const rpc = {
   reviewBoth: (n) => `個別の固定 ${n} 件と範囲を確認`,
   open: 'RPC ポートを計画する…',
   continueDraft: 'RPC の計画を続ける',
-  unknown: { title: 'RPC の設定は不明です', text: '読み取っていないため、変動する RPC サービスは判断できません。再スキャンしてください。' },
+  unknown: { title: 'RPC の設定は不明です', text: '読み取っていないため、変動する RPC サービスは判断できません。' },
   space: {
     hint: 'RPC の周囲を拡大',
     view: '表示する計画',

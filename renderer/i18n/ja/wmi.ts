@@ -7,7 +7,7 @@ export const wmi = {
   open: 'WMI のポートを固定する…',
   back: 'WMI を共有プロセスに戻す…',
   continueDraft: 'WMI の計画を続ける',
-  unknown: { title: 'WMI の設定は不明です', text: '読み取っていないため、WMI のポートは判断できません。再スキャンしてください。' },
+  unknown: { title: 'WMI の設定は不明です', text: '読み取っていないため、WMI のポートは判断できません。' },
   state: {
     title: '状態',
     process: 'プロセス',

@@ -1,0 +1,147 @@
+import { rm } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { registerTexts } from '#core/text/register';
+import { spawnCli } from '../support/cli';
+import { expect, launchApp, test, type LaunchedApp } from './support/app';
+import { portsOf, readDemo } from './support/demo';
+import { answerDialogs } from './support/dialogs';
+import { looker } from './support/looker';
+import { applyButton, area, ended, heading, scanned, texts, toReview } from './support/walk';
+
+// The register answers who uses a port, and the overview tells what somebody changed by hand since a run.
+
+const t = texts.en;
+
+async function asked(page: Page, text: string): Promise<void> {
+  await page.getByLabel(t.register.search, { exact: true }).fill(text);
+}
+const entries = (page: Page): ReturnType<Page['getByRole']> => page.getByRole('grid', { name: t.register.table });
+const drift = (page: Page): ReturnType<Page['locator']> => page.locator('.panel', { hasText: t.overview.drift.title }).last();
+
+test('who uses a port: before a run, after it, and from the search of the window', async ({ portpin: { app, page, consoleLines } }) => {
+  test.setTimeout(120_000);
+  await scanned(page);
+  await area(page, 'register').click();
+  await asked(page, '1435');
+  await expect(page.getByText(t.register.none.title)).toBeVisible();
+  await asked(page, '52104');
+  await expect(entries(page).getByRole('row').nth(1)).toContainText('SALES');
+
+  await area(page, 'overview').click();
+  await toReview(page);
+  await answerDialogs(app, { button: 1 });
+  await applyButton(page).click();
+  const run = await ended(page, 'committed');
+  await area(page, 'register').click();
+  await asked(page, '1435');
+  const row = entries(page).getByRole('row').nth(1);
+  await expect(row).toContainText('SALES');
+  await expect(row).toContainText(registerTexts('en').hold.fixed);
+  await expect(row).toContainText(run);
+
+  // Whose it is and what for is written down, found again, and kept out of the files of the server.
+  await row.click();
+  await page.getByLabel(t.register.columns.owner, { exact: true }).fill('Orders team');
+  await page.getByLabel(t.register.columns.purpose, { exact: true }).fill('Sales database');
+  await page.getByRole('button', { name: t.register.save, exact: true }).click();
+  await asked(page, 'orders team');
+  await expect(entries(page).getByRole('row')).toHaveCount(2);
+  await expect(row).toContainText('Sales database');
+
+  // From anywhere, by keyboard: the register, a recipe, an RPC service, a page.
+  for (const [typed, kind, title] of [
+    ['orders', 'register', '1435 TCP'],
+    ['zookeeper', 'recipe', 'ZooKeeper'],
+    ['spooler', 'service', 'Print Spooler'],
+    ['probes', 'area', t.shell.page.probes],
+  ] as const) {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill(typed);
+    const hit = page.getByRole('option').filter({ hasText: t.shell.searchKind[kind] }).filter({ hasText: title }).first();
+    await expect(hit).toBeVisible();
+    for (let pressed = 0; (await hit.getAttribute('aria-selected')) !== 'true' && pressed < 50; pressed += 1) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('combobox')).toHaveCount(0);
+    if (kind === 'register') await expect(page.getByLabel(t.register.search, { exact: true })).toHaveValue('1435');
+    else await expect(heading(page)).toContainText(kind === 'service' ? t.shell.page.rpc : title);
+  }
+  expect(consoleLines.filter((line) => /^(error|warning|pageerror)/.test(line))).toEqual([]);
+});
+
+test('a value changed by hand after a run is told, put back, and told no more', async ({ portpin: { app, page, userData } }) => {
+  test.setTimeout(120_000);
+  await scanned(page);
+  await expect(page.getByText(t.overview.drift.title, { exact: true })).toHaveCount(0);
+  await toReview(page);
+  await answerDialogs(app, { button: 1 });
+  await applyButton(page).click();
+  const run = await ended(page, 'committed');
+  await area(page, 'overview').click();
+  await scanned(page);
+  await expect(drift(page)).toContainText(t.overview.drift.none);
+
+  expect(await spawnCli(['hand', '--state', `${userData}/state`, '--set', 'SALES=1500'])).toMatchObject({ code: 0 });
+  await page.keyboard.press('F5');
+  await expect(drift(page).locator('li')).toHaveCount(1);
+  await expect(drift(page).locator('li')).toContainText('1435');
+  await expect(drift(page).locator('li')).toContainText('1500');
+  await expect(drift(page).locator('li')).toContainText(run);
+  expect(await spawnCli(['drift', '--state', `${userData}/state`, '--target', 'demo'])).toMatchObject({ code: 3, out: expect.stringContaining('1500') as unknown });
+
+  await drift(page).getByRole('button', { name: t.overview.drift.putBack }).click();
+  await page.locator('.facts.plan').waitFor();
+  await applyButton(page).click();
+  await ended(page, 'committed');
+  expect(portsOf(await readDemo(userData), 'SALES')).toEqual({ tcpPort: '1435', dynamic: '' });
+  await area(page, 'overview').click();
+  await scanned(page);
+  await expect(drift(page)).toContainText(t.overview.drift.none);
+});
+
+const long = 'LegacyOrderProcessingAndInvoicingIntegrationServiceOfTheNorthernRegion'.repeat(3);
+
+async function addLong({ page }: LaunchedApp): Promise<void> {
+  const answer = await page.evaluate(
+    (name) =>
+      window.portpin.calls['register.add']({
+        recipe: 'etcd',
+        ports: [51_515, 51_516].map((port) => ({ computer: name.slice(0, 200), protocol: 'tcp' as const, address: '', port, holder: name, owner: `${name} ${name}`, purpose: `${name} \u53d7\u6ce8\u7ba1\u7406\u30b7\u30b9\u30c6\u30e0 ${name}` })),
+      }),
+    long,
+  );
+  expect(answer).toMatchObject({ ok: true });
+}
+
+for (const lang of ['en', 'ja'] as const)
+  test(`the register with very long names, with one entry open, and when it cannot be read: ${lang}`, async () => {
+    test.setTimeout(120_000);
+    const started = await launchApp({ lang, theme: 'system' });
+    const { app, page, userData } = started;
+    const words = texts[lang];
+    const look = looker(started, lang);
+    try {
+      await scanned(page);
+      await addLong(started);
+      await area(page, 'register', lang).click();
+      await page.getByLabel(words.register.search, { exact: true }).fill('LegacyOrder');
+      const row = page.getByRole('grid', { name: words.register.table }).getByRole('row').nth(1);
+      await expect(row).toContainText('51515');
+      await look.screen('register-long', 'full');
+      await row.click();
+      await page.locator('section.entry').waitFor();
+      await look.screen('register-entry', 'full');
+
+      await app.evaluate(({ ipcMain }) => {
+        ipcMain.removeHandler('register.find');
+        ipcMain.handle('register.find', () => ({ ok: false, error: { source: 'app', code: 'internal', params: {} } }));
+      });
+      await area(page, 'guide', lang).click();
+      await area(page, 'register', lang).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+      await look.screen('register-error', 'full');
+      expect(look.found()).toEqual([]);
+    } finally {
+      await started.close();
+      await rm(userData, { recursive: true, force: true, maxRetries: 5 });
+    }
+  });
