@@ -56,12 +56,13 @@ test('who uses a port: before a run, after it, and from the search of the window
     ['probes', 'area', t.shell.page.probes],
   ] as const) {
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill(typed);
+    const field = page.getByRole('combobox', { name: t.shell.searchTitle, exact: true });
+    await field.fill(typed);
     const hit = page.getByRole('option').filter({ hasText: t.shell.searchKind[kind] }).filter({ hasText: title }).first();
     await expect(hit).toBeVisible();
     for (let pressed = 0; (await hit.getAttribute('aria-selected')) !== 'true' && pressed < 50; pressed += 1) await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('combobox')).toHaveCount(0);
+    await expect(field).toHaveCount(0);
     if (kind === 'register') await expect(page.getByLabel(t.register.search, { exact: true })).toHaveValue('1435');
     else await expect(heading(page)).toContainText(kind === 'service' ? t.shell.page.rpc : title);
   }
@@ -100,14 +101,14 @@ test('a value changed by hand after a run is told, put back, and told no more', 
 
 const long = 'LegacyOrderProcessingAndInvoicingIntegrationServiceOfTheNorthernRegion'.repeat(3);
 
-async function addLong({ page }: LaunchedApp): Promise<void> {
+async function addLong({ page }: LaunchedApp, purpose: string): Promise<void> {
   const answer = await page.evaluate(
-    (name) =>
+    ([name, why]) =>
       window.portpin.calls['register.add']({
         recipe: 'etcd',
-        ports: [51_515, 51_516].map((port) => ({ computer: name.slice(0, 200), protocol: 'tcp' as const, address: '', port, holder: name, owner: `${name} ${name}`, purpose: `${name} \u53d7\u6ce8\u7ba1\u7406\u30b7\u30b9\u30c6\u30e0 ${name}` })),
+        ports: [51_515, 51_516].map((port) => ({ computer: name.slice(0, 200), protocol: 'tcp' as const, address: '', port, holder: name, owner: `${name} ${name}`, purpose: why })),
       }),
-    long,
+    [long, purpose] as const,
   );
   expect(answer).toMatchObject({ ok: true });
 }
@@ -121,7 +122,7 @@ for (const lang of ['en', 'ja'] as const)
     const look = looker(started, lang);
     try {
       await scanned(page);
-      await addLong(started);
+      await addLong(started, (lang === 'ja' ? '北部地域の受注管理と請求を連携するシステムの本番環境' : 'Production of the order and invoicing integration of the northern region. ').repeat(8));
       await area(page, 'register', lang).click();
       await page.getByLabel(words.register.search, { exact: true }).fill('LegacyOrder');
       const row = page.getByRole('grid', { name: words.register.table }).getByRole('row').nth(1);

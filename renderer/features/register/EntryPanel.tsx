@@ -41,7 +41,7 @@ export function EntryPanel({ entry, onChanged, onClose }: { readonly entry: Regi
   return (
     <section className="entry" aria-labelledby={`${id}h`}>
       <header>
-        <h3 id={`${id}h`} className="ell">
+        <h3 id={`${id}h`} className="ell" title={holderText(r, entry)}>
           {t.entry(ports, holderText(r, entry))}
         </h3>
         <CopyButton text={ports} what={ports} />

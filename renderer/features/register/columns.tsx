@@ -37,7 +37,7 @@ export function registerColumns(text: WindowText, r: RegisterText, format: Forma
         </>
       ),
     },
-    column('owner', c.owner, 'minmax(56px, .8fr)', (e) => e.owner),
+    column('owner', c.owner, 'minmax(64px, .8fr)', (e) => e.owner),
     column('purpose', c.purpose, 'minmax(76px, 1.2fr)', (e) => e.purpose),
     {
       ...column('run', c.run, '92px', (e) => e.run ?? e.recipe ?? ''),
