@@ -123,7 +123,14 @@ function RuleTable({ rows, selected }: { readonly rows: readonly FirewallRuleRec
     column('ports', c.ports, 'minmax(104px, 1fr)', ports, 'mono'),
     column('remote', c.remote, 'minmax(116px, 1fr)', remote),
     column('profiles', c.profiles, 'minmax(86px, .8fr)', profiles),
-    column('program', c.program, 'minmax(110px, 1fr)', program, 't2'),
+    {
+      ...column('program', c.program, 'minmax(110px, 1fr)', program),
+      cell: (r: FirewallRuleRecord) => (
+        <span className="t2" translate="no">
+          {program(r)}
+        </span>
+      ),
+    },
     column('store', c.store, '84px', (r) => t.store[r.store], 't2'),
   ];
   return <VirtualTable label={t.title} columns={columns} rows={rows} rowKey={ruleKey} selected={selected} dim={(r) => !r.enabled} onSelect={(r) => go({ page: 'firewall', rule: r.name })} empty={<p className="empty">{t.none}</p>} />;

@@ -24,7 +24,14 @@ export function registerColumns(text: WindowText, r: RegisterText, format: Forma
   return [
     column('port', c.port, '108px', (e) => `${e.protocol.toUpperCase()} ${portsText(e)}`, 'mono'),
     { ...column('computer', c.computer, 'minmax(104px, 1fr)', (e) => (e.simulated ? `${e.computer} (${t.simulated})` : e.computer)), cell: (e) => e.computer },
-    column('holder', c.holder, 'minmax(100px, 1.4fr)', (e) => holderText(r, e), 'b'),
+    {
+      ...column('holder', c.holder, 'minmax(100px, 1.4fr)', (e) => holderText(r, e)),
+      cell: (e) => (
+        <span className="b" translate="no">
+          {holderText(r, e)}
+        </span>
+      ),
+    },
     column('kind', c.kind, 'minmax(96px, .8fr)', (e) => r.kind[e.kind], 't2'),
     {
       id: 'state',

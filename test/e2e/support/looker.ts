@@ -10,7 +10,7 @@ const sizes = [
 ] as const;
 const themes = ['light', 'dark'] as const;
 /** Screens of the user guide, in the wide size. */
-const guide = new Set(['overview-en-light', 'overview-ja-light', 'overview-ja-dark', 'sql-en-light', 'instances-ja-light', 'ports-en-light', 'ports-ja-light', 'firewall-step-en-light', 'review-en-light', 'review-ja-light', 'run-en-light', 'run-ja-dark', 'proof-en-light', 'document-ja-light', 'undo-en-light']);
+const guide = new Set(['overview', 'sql', 'ports', 'firewall-step', 'review', 'run', 'proof', 'undo', 'rpc', 'wmi', 'ranges', 'outbound', 'register', 'guide', 'clients-begun', 'probes-begun', 'drift'].map((name) => `${name}-en-light`).concat(['overview-ja-light', 'overview-ja-dark', 'rpc-ja-light', 'review-ja-light', 'document-ja-light']));
 
 /**
  * What is looked at besides the cut texts and the foreign words of both sizes.
