@@ -64,7 +64,7 @@ function script(plan: Plan, language: Language, kind: 'apply' | 'undo'): string 
     '$resting = @()',
     '$blocks = @(',
     blocksOf(plan.steps)
-      .map((block) => `    ${psLiteral(blockData(block, t, language))}`)
+      .map((block) => `    ${psLiteral(blockData(block, plan.steps, t, language))}`)
       .join('\n'),
     ')',
     scriptEngine.trim(),
@@ -82,16 +82,24 @@ function helpText(text: string): string {
     .replace(/^\s*\./u, '');
 }
 
-function blockData(block: readonly Step[], t: ScriptText, language: Language): PsData {
+function waits({ action }: Step): boolean {
+  return action.kind === 'await-reboot' || action.kind === 'await-restart';
+}
+
+function blockData(block: readonly Step[], all: readonly Step[], t: ScriptText, language: Language): PsData {
   const back = takenBack(block, new Set(block.map((step) => step.id)));
   return {
     Subject: block[0]?.subject === '' || block[0] === undefined ? t.run.Everywhere : block[0].subject,
-    Steps: block.map((step) => stepData(block, step, language)),
+    Steps: block.map((step) => ({
+      ...stepData(block, step, language),
+      // What was put back acts after a restart, and until then the ports it let in are in use.
+      Stays: all.some(waits) && writesOf(step).some((write) => write.kind === 'firewall-create'),
+    })),
     Back: back.map((step) => block.indexOf(step)),
   };
 }
 
-function stepData(block: readonly Step[], step: Step, language: Language): PsData {
+function stepData(block: readonly Step[], step: Step, language: Language): Record<string, PsData> {
   const stop = block.find((other) => isStop(other) && startOf(block, other) === step);
   const watch = step.action.kind === 'verify-listener' ? { ...step.action, name: step.action.instance } : step.action.kind === 'verify-service-port' ? { ...step.action, name: step.action.service } : null;
   return {
@@ -99,7 +107,7 @@ function stepData(block: readonly Step[], step: Step, language: Language): PsDat
     Title: planTexts(language).stepTitle(step),
     Role: isStop(step) ? 'stop' : step.phase === 'write' ? 'write' : step.subject !== '' && moves(step, 'up') ? 'start' : '',
     StopId: stop?.id ?? '',
-    Await: step.action.kind === 'await-reboot' || step.action.kind === 'await-restart',
+    Await: waits(step),
     Waits: step.waitsFor !== undefined,
     Cells: writesOf(step).map(cellData),
     Watch: watch && { Instance: watch.name, Service: watch.service, Expect: watch.expect, Gone: watch.gone, WaitMs: watch.waitMs },
@@ -267,7 +275,10 @@ $all = @()
 try {
     for ($b = $blocks.Count - 1; $b -ge 0; $b--) {
         $block = $blocks[$b]
-        $ids = @(foreach ($step in $block.Steps) { $step.Id })
+        $ids = @(foreach ($step in $block.Steps) {
+            if ($step.Stays -and -not $AfterRestart -and -not (Test-BlockAt $block 'before')) { Write-Warning ($step.Title + ': ' + $text.BackAfterRestart); continue }
+            $step.Id
+        })
         $all += $ids
         if (Test-BlockAt $block 'before') { $ids = @(foreach ($step in $block.Steps) { if ($step.Role -eq 'stop') { $step.Id } }) }
         Invoke-Back $block $ids

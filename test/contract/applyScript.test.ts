@@ -2,11 +2,14 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { writesOf } from '#core/plan/cells';
+import type { Plan } from '#core/plan/change';
 import { makePlan } from '#core/plan/makePlan';
 import { planSql } from '#core/plan/planSql';
 import { applyScript, undoScript } from '#core/scripts/applyScript';
 import { known, unknown, type ServerModel } from '#core/scan/model';
 import { createDemoTarget } from '#electron/targets/demo/target';
+import type { MachineState } from '#electron/targets/demo/state';
 import { createLab, type LabMachine } from '../lab/lab';
 import { bench, choose, modelOf, planned, smallEstate } from '../support/demoRun';
 import { labReady } from './fixtures';
@@ -14,6 +17,13 @@ import { comparable, scriptCases as cases } from './scriptCases';
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'portpin-script-'));
 afterAll(() => fs.rmSync(dir, { recursive: true, force: true }));
+
+function createdRules(plan: Plan): string[] {
+  return plan.steps.flatMap(writesOf).flatMap((write) => (write.kind === 'firewall-create' ? [write.spec.name] : []));
+}
+function ruleNames(state: MachineState): string[] {
+  return Object.entries(state.registry).flatMap(([key, values]) => (key.endsWith('\\FirewallPolicy\\FirewallRules') ? Object.keys(values) : []));
+}
 
 function run(lab: LabMachine, name: string, text: string, ...args: readonly string[]): string {
   const file = path.join(dir, `${name}.ps1`);
@@ -41,7 +51,12 @@ describe.skipIf(!labReady())('the scripts on the lab engine', () => {
         expect(comparable(lab.read())).toEqual(comparable(executor.target.state()));
         run(lab, `again-${i}`, applyScript(plan, 'en'));
         expect(comparable(lab.read())).toEqual(comparable(executor.target.state()));
-        expect(run(lab, `undo-${i}`, undoScript(plan, 'en'))).toContain('Everything is as before');
+        const rules = plan.steps.some((s) => s.action.kind === 'await-reboot' || s.action.kind === 'await-restart') ? createdRules(plan) : [];
+        const undone = run(lab, `undo-${i}`, undoScript(plan, 'en'));
+        expect(undone).toContain('Everything is as before');
+        expect(undone.includes('This stays until the restart')).toBe(rules.length > 0);
+        expect(ruleNames(lab.read())).toEqual(expect.arrayContaining(rules));
+        if (rules.length > 0) run(lab, `undo-after-${i}`, undoScript(plan, 'en'), '-AfterRestart');
         expect(comparable(lab.read())).toEqual(before);
       } finally {
         lab.dispose();

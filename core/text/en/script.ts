@@ -18,6 +18,7 @@ export const scriptText = {
     NotKept: '{0} was written and then read back as {1}.',
     NoKey: 'The registry key {0} does not exist.',
     AfterRestart: 'This waits for a restart. Restart, check that the new ports are in use, then run the script again with -AfterRestart.',
+    BackAfterRestart: 'This stays until the restart: what uses it now goes on until then. Restart, then run the script again with -AfterRestart.',
     KeyNotEmpty: 'The registry key {0} is not empty and stays.',
     NoRule: 'There is no firewall rule named {0}.',
     NoService: 'There is no service named {0}.',
