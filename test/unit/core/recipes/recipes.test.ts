@@ -101,6 +101,47 @@ const hostile = fc.oneof(
 
 const dataFiles = (files: readonly GeneratedFile[]): readonly GeneratedFile[] => files.filter((f) => f.syntax === 'yaml' || f.syntax === 'json');
 
+/** Oracle Net's syntax, as far as the recipe writes it: NAME = ( NAME = value | (...)+ ). Source: Net Services Reference, syntax rules for configuration files. */
+function oracleNet(text: string): readonly string[] {
+  const tokens = text.replaceAll(/^#.*$/gmu, '').match(/[()=]|[^\s()=]+/gu) ?? [];
+  const read = (at: number, path: string, found: string[]): number => {
+    const [name = '', equals = ''] = tokens.slice(at, at + 2);
+    if (!/^[\w.]+$/u.test(name) || equals !== '=') throw new Error(`no name at ${at}: ${name}${equals}`);
+    const here = path === '' ? name : `${path}/${name}`;
+    let next = at + 2;
+    if (tokens[next] !== '(') {
+      found.push(`${here}=${tokens[next] ?? ''}`);
+      return next + 1;
+    }
+    while (tokens[next] === '(') {
+      next = read(next + 1, here, found);
+      if (tokens[next] !== ')') throw new Error(`not closed: ${here}`);
+      next++;
+    }
+    return next;
+  };
+  const found: string[] = [];
+  for (let at = 0; at < tokens.length; ) at = read(at, '', found);
+  return found;
+}
+
+describe('Oracle', () => {
+  const files = made('oracle', { purpose: ') = (#', host: '2001:db8::1', listener: 'LSN2', port: '1522', oracleService: 'sales.example.com', dispatcherPorts: '15210-15211' }).files;
+  const text = (name: string): string => files.find((f) => f.name === name)?.text ?? '';
+  it('writes files that are whole, with every value where Oracle Net looks for it', () => {
+    const at = ['PROTOCOL=TCP', 'HOST=2001:db8::1', 'PORT=1522'];
+    expect(oracleNet(text('listener.ora'))).toEqual(at.map((pair) => `LSN2/DESCRIPTION_LIST/DESCRIPTION/ADDRESS/${pair}`));
+    expect(oracleNet(text('tnsnames.ora'))).toEqual([...at.map((pair) => `sales.example.com/DESCRIPTION/ADDRESS/${pair}`), 'sales.example.com/DESCRIPTION/CONNECT_DATA/SERVER=SHARED', 'sales.example.com/DESCRIPTION/CONNECT_DATA/SERVICE_NAME=sales.example.com']);
+  });
+  it('names a dispatcher by each port in a descriptor that is whole', () => {
+    const descriptors = [...text('dispatchers.sql').matchAll(/'(\(.*?\))'/gu)].map(([, descriptor = '']) => oracleNet(`X=${descriptor}`).filter((pair) => pair.includes('PORT') || pair.includes('DISPATCHERS')));
+    expect(descriptors).toEqual([['X/ADDRESS/PORT=1522'], ['X/ADDRESS/PORT=15210', 'X/DISPATCHERS=1'], ['X/ADDRESS/PORT=15211', 'X/DISPATCHERS=1']]);
+  });
+  it.each(['A = (B = (C = 1)', 'A = (B = 1))', 'A (B = 1)'])('%s is not whole: the check sees it', (broken) => {
+    expect(() => oracleNet(broken)).toThrow();
+  });
+});
+
 describe('hostile text', () => {
   it.each(recipeIds)('%s: data files stay what they are, and the line comes back byte for byte', (id) => {
     const plain = dataFiles(made(id, { purpose: 'x' }).files);
