@@ -4,7 +4,7 @@ import path from 'node:path';
 import { en } from '../../renderer/i18n/en';
 import { expect, launchApp, repository, test } from './support/app';
 import { answerDialogs } from './support/dialogs';
-import { faults, violations } from './support/looks';
+import { looker } from './support/looker';
 import { ended, scanned, texts } from './support/walk';
 
 /** Sample applications that go to the demo server. */
@@ -54,57 +54,36 @@ test('strings in files are found, corrected by a run, and put back', async ({ po
   }
 });
 
-const looks = [
-  { lang: 'en', theme: 'light', size: [1280, 800] },
-  { lang: 'ja', theme: 'dark', size: [1280, 800] },
-  { lang: 'ja', theme: 'light', size: [1024, 700] },
-  { lang: 'en', theme: 'dark', size: [1024, 700] },
-] as const;
-
-for (const { lang, theme, size } of looks) {
-  test(`the clients page: ${lang}, ${theme}, ${size.join('x')}`, async () => {
-    test.setTimeout(120_000);
+for (const lang of ['en', 'ja'] as const) {
+  test(`the clients page with twenty thousand strings looks right: ${lang}`, async () => {
+    test.setTimeout(180_000);
     const folder = samples();
     for (let i = 0; i < 400; i++) writeFileSync(path.join(folder, `a-very-long-name-of-an-application-that-nobody-can-remember-${i}.config`), Array.from({ length: 50 }, (_, n) => `<add name="${n}" connectionString="Data Source=SQL01\\SALES;Initial Catalog=crm" />\n`).join(''));
-    const started = await launchApp({ lang, theme });
+    const started = await launchApp({ lang, theme: 'system' });
     const { app, page } = started;
+    const { screen, found } = looker(started, lang);
     const t = texts[lang].clients;
-    const problems: string[] = [];
-    const look = async (name: string): Promise<void> => {
-      await page.waitForTimeout(250);
-      const shot = process.env['SHOTS'];
-      if (shot !== undefined) await page.screenshot({ path: path.join(shot, `clients-${name}-${size[0]}-${theme}-${lang}.png`) });
-      for (const found of [...(await violations(page)), ...(await faults(page, lang))]) problems.push(`${name}: ${found}`);
-    };
     try {
-      // Again when its answer is lost: the inspector of the main process drops one now and then.
-      await expect(async () => {
-        await app.evaluate(({ BrowserWindow }, [width, height]) => BrowserWindow.getAllWindows()[0]?.setContentSize(width ?? 0, height ?? 0), [...size]);
-        expect(await page.evaluate(() => window.innerWidth)).toBe(size[0]);
-      }).toPass({ timeout: 15_000 });
       await scanned(page);
       await page.locator('.nav').getByRole('button', { name: texts[lang].shell.page.clients }).click();
-      await look('empty');
       await answerDialogs(app, { open: [folder] });
       await page.getByRole('button', { name: t.files.searchFolders }).click();
       const table = page.getByRole('grid', { name: t.files.found });
       await expect(table.getByRole('row').nth(1)).toBeVisible({ timeout: 30_000 });
-      expect(Number(await table.getAttribute('aria-rowcount'))).toBeGreaterThan(20_000);
-      await look('found');
+      await expect.poll(async () => Number(await table.getAttribute('aria-rowcount')), { timeout: 30_000 }).toBeGreaterThan(20_000);
+      await screen('clients-found');
       await table.getByRole('row').nth(2).click();
-      await look('one');
+      await screen('clients-one');
       await page.getByRole('radio', { name: t.files.filters.all }).click();
       await table.getByRole('checkbox').first().click();
       await page.locator('.toolbar').getByRole('button').last().click();
       await expect(page.locator('.ba tbody tr').first()).toBeVisible();
-      await look('review');
+      await screen('clients-review');
       await page.locator('.foot').getByRole('button').first().click();
       await page.getByRole('radio', { name: t.views.server }).click();
       await expect(page.getByText(t.server.aliases)).toBeVisible();
-      await look('server');
-      await page.getByRole('radio', { name: t.views.paste }).click();
-      await look('paste');
-      expect(problems).toEqual([]);
+      await screen('clients-server');
+      expect(found()).toEqual([]);
     } finally {
       await started.close();
       rmSync(folder, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { areas, type AreaPage } from '../../renderer/app/navigation';
+import { spawnCli } from '../support/cli';
 import { expect, launchApp, test, type LaunchedApp } from './support/app';
 import { slowDemo, writeDemo } from './support/demo';
 import { answerDialogs } from './support/dialogs';
@@ -80,7 +81,7 @@ async function walkImport({ app, page }: LaunchedApp, lang: Lang, screen: Screen
   }
 }
 
-async function walk({ app, page }: LaunchedApp, lang: Lang, screen: Screen): Promise<void> {
+async function walk({ app, page, userData }: LaunchedApp, lang: Lang, screen: Screen): Promise<void> {
   const t = texts[lang];
   await area(page, 'sql', lang).click();
   await page.locator('table.instances tbody tr', { hasText: 'INST1' }).click();
@@ -142,4 +143,8 @@ async function walk({ app, page }: LaunchedApp, lang: Lang, screen: Screen): Pro
   await area(page, 'overview', lang).click();
   await scanned(page);
   await screen('overview-after');
+  expect(await spawnCli(['hand', '--state', path.join(userData, 'state'), '--set', 'SALES=1500'])).toMatchObject({ code: 0 });
+  await page.keyboard.press('F5');
+  await page.locator('.rows.drift').waitFor();
+  await screen('drift');
 }

@@ -36,7 +36,7 @@ export function registerColumns(text: WindowText, r: RegisterText, format: Forma
     {
       id: 'state',
       head: c.state,
-      width: '114px',
+      width: '112px',
       text: state,
       cell: (e) => (
         <>
@@ -44,10 +44,10 @@ export function registerColumns(text: WindowText, r: RegisterText, format: Forma
         </>
       ),
     },
-    column('owner', c.owner, 'minmax(64px, .8fr)', (e) => e.owner),
-    column('purpose', c.purpose, 'minmax(76px, 1.2fr)', (e) => e.purpose),
+    column('owner', c.owner, 'minmax(60px, .8fr)', (e) => e.owner),
+    column('purpose', c.purpose, 'minmax(68px, 1.2fr)', (e) => e.purpose),
     {
-      ...column('run', c.run, '92px', (e) => e.run ?? e.recipe ?? ''),
+      ...column('run', c.run, '88px', (e) => e.run ?? e.recipe ?? ''),
       cell: (e) =>
         e.run === null ? (
           <span className="t2">{e.recipe ?? ''}</span>
@@ -65,9 +65,9 @@ export function registerColumns(text: WindowText, r: RegisterText, format: Forma
           </button>
         ),
     },
-    { ...column('firstSeen', c.firstSeen, '98px', (e) => format.dateTime(e.firstSeen)), cell: (e) => <span className="t2">{format.dateTime(e.firstSeen).split(/[ ,]/u)[0]}</span> },
+    { ...column('firstSeen', c.firstSeen, '96px', (e) => format.dateTime(e.firstSeen)), cell: (e) => <span className="t2">{format.dateTime(e.firstSeen).split(/[ ,]/u)[0]}</span> },
     {
-      ...column('conflicts', c.conflicts, 'minmax(84px, 1.2fr)', conflict),
+      ...column('conflicts', c.conflicts, 'minmax(80px, 1.2fr)', conflict),
       cell: (e) =>
         e.conflicts.length > 0 && (
           <>

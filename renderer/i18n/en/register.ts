@@ -4,7 +4,7 @@ export const register = {
   computers: (n: number) => (n === 1 ? '1 computer' : `${n} computers`),
   conflicts: (n: number) => (n === 0 ? 'no conflicts' : n === 1 ? '1 entry with a conflict' : `${n} entries with a conflict`),
   unread: (n: number) => (n === 1 ? '1 line of a newer version or damaged is not shown' : `${n} lines of a newer version or damaged are not shown`),
-  search: 'Port, name, owner, purpose or document',
+  search: 'Port, name, owner, purpose',
   state: 'Show',
   states: { standing: 'In use or planned', gone: 'Gone', all: 'All' },
   kind: 'Kind',

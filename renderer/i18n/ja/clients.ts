@@ -38,7 +38,7 @@ export const clients = {
     readOnly: '書き込み不可',
     readOnlyLong: '読み取り専用か、このユーザーに書き込みの権限がないため、ここでは修正しません。',
     tooLarge: 'ファイルが大きすぎるため、ここでは修正しません。',
-    save: 'CSV に保存…',
+    save: 'CSV で保存…',
     saved: (path) => `保存しました: ${path}`,
     review: (n) => `${n} 件の修正を確認`,
     before: '変更前',

@@ -6,7 +6,7 @@ export const register = {
   computers: (n) => `コンピューター ${n} 台`,
   conflicts: (n) => (n === 0 ? '競合なし' : `競合のある項目 ${n} 件`),
   unread: (n) => `新しいバージョンの行、または壊れた行 ${n} 行は表示していません`,
-  search: 'ポート、名前、所有者、用途、文書番号',
+  search: 'ポート、名前、所有者、用途',
   state: '表示',
   states: { standing: '使用中または計画', gone: 'なくなったもの', all: 'すべて' },
   kind: '種類',

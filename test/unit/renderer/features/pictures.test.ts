@@ -4,7 +4,7 @@ import { defaultChoices } from '#core/plan/choices';
 import { interpret } from '#core/scan/interpret';
 import { createDemoTarget } from '#electron/targets/demo/target';
 import { scanTarget } from '#electron/targets/scanTarget';
-import { recipeEntries, search, searchEntries } from '../../../../renderer/app/shell/search';
+import { areaEntries, recipeEntries, search, searchEntries } from '../../../../renderer/app/shell/search';
 import { judgeContext } from '#core/clients/judgeContext';
 import { exposureBars } from '../../../../renderer/features/exposureBars';
 import { filterRules, portsText } from '../../../../renderer/features/firewall/ruleFilter';
@@ -67,6 +67,11 @@ describe('search', () => {
   it('finds nothing for nothing', () => {
     expect(search(entries, '   ')).toEqual([]);
     expect(search(entries, 'no such thing')).toEqual([]);
+  });
+  it('finds every page by its name in the language of the window and by its English name', () => {
+    const all = [...entries, ...areaEntries(windowText('ja').shell.page)];
+    expect(search(all, '台帳').map((h) => h.route)).toEqual([{ page: 'register' }]);
+    expect(search(all, 'firewall')[0]).toMatchObject({ kind: 'area', route: { page: 'firewall' } });
   });
   it('finds recipes of the guide in the language of the window and by their id, after what is on the server', () => {
     const all = [...entries, ...recipeEntries(recipesTexts('ja'))];
