@@ -16,7 +16,7 @@ import { applyButton, area, choose, ended, heading, next, openWizard, scanned, s
 
 for (const lang of ['en', 'ja'] as const) {
   test(`every screen looks right: ${lang}`, async () => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     const userData = await mkdtemp(path.join(os.tmpdir(), 'portpin-e2e-'));
     await writeDemo(userData, slowDemo({ 'service.start': 3000 }));
     const started = await launchApp({ userData, lang, theme: 'system' });
@@ -144,7 +144,7 @@ async function walk({ app, page, userData }: LaunchedApp, lang: Lang, screen: Sc
   await scanned(page);
   await screen('overview-after');
   expect(await spawnCli(['hand', '--state', path.join(userData, 'state'), '--set', 'SALES=1500'])).toMatchObject({ code: 0 });
-  await page.keyboard.press('F5');
+  await page.getByRole('button', { name: t.overview.scanAgain }).click();
   await page.locator('.rows.drift').waitFor();
   await screen('drift');
 }

@@ -36,7 +36,7 @@ export function PendingPanel({ targetId }: { readonly targetId: string }) {
         {pending.map(({ run, item }) => (
           <li key={`${run.runId} ${item.step}`}>
             <StatusMark state="moves" />
-            <span className="nm">{item.port === null ? pendingText(item, text) : t.reserve(String(item.port))}</span>
+            <span className="nm">{item.port === null ? pendingText(item, text) : t.reserve(String(item.port), item.step.includes(':ipv6/') ? 'IPv6' : 'IPv4')}</span>
             <button type="button" className="link cap" onClick={() => go({ page: 'run', runId: run.runId })}>
               {t.open}
             </button>

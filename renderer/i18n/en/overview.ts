@@ -46,7 +46,7 @@ export const overview = {
   action: { plan: 'In the plan', instance: 'Show', firewall: 'Show the rule', again: 'Read again', pin: 'Pin', open: { rpc: 'Open RPC', wmi: 'Open WMI', ranges: 'Open Ranges', outbound: 'Open Outbound' } },
   pending: {
     title: 'Pending',
-    reserve: (port: string) => `Reserve ${port}`,
+    reserve: (port: string, family: string) => `Reserve ${port} (${family})`,
     at: (instance: string, run: string) => `at the next stop of ${instance}, from ${run}`,
     open: 'Open',
   },

@@ -48,7 +48,7 @@ export const overview = {
   action: { plan: '計画に含む', instance: '表示', firewall: '規則を表示', again: '再読み取り', pin: '固定する', open: { rpc: 'RPC を開く', wmi: 'WMI を開く', ranges: 'ポート範囲を開く', outbound: '送信接続を開く' } },
   pending: {
     title: '保留',
-    reserve: (port) => `${port} の予約`,
+    reserve: (port, family) => `${port} の予約 (${family})`,
     at: (instance, run) => `${instance} の次回停止時 (${run})`,
     open: '開く',
   },
