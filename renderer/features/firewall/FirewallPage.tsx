@@ -116,13 +116,13 @@ function RuleTable({ rows, selected }: { readonly rows: readonly FirewallRuleRec
   const program = (r: FirewallRuleRecord): string => [r.program?.split('\\').at(-1), r.service].filter((x) => x !== undefined && x !== null).join(' · ');
   const column = (id: string, head: string, width: string, of: (r: FirewallRuleRecord) => string, className?: string): Column<FirewallRuleRecord> => ({ id, head, width, text: of, cell: (r) => <span className={className}>{of(r)}</span> });
   const columns = [
-    { ...column('name', c.name, 'minmax(160px, 2.2fr)', ruleTitle), text: (r: FirewallRuleRecord) => r.name },
+    { ...column('name', c.name, 'minmax(130px, 1.6fr)', ruleTitle), text: (r: FirewallRuleRecord) => r.name },
     column('enabled', c.enabled, '64px', (r) => (r.enabled ? text.common.yes : text.common.no)),
     column('action', c.action, '72px', action),
     column('protocol', c.protocol, '88px', (r) => (r.protocol === 'any' ? text.common.any : protocolName(r.protocol))),
-    column('ports', c.ports, 'minmax(104px, 1fr)', ports, 'mono'),
-    column('remote', c.remote, 'minmax(116px, 1fr)', remote),
-    column('profiles', c.profiles, 'minmax(86px, .8fr)', profiles),
+    column('ports', c.ports, 'minmax(112px, 1fr)', ports, 'mono'),
+    column('remote', c.remote, 'minmax(124px, 1fr)', remote),
+    column('profiles', c.profiles, 'minmax(96px, .8fr)', profiles),
     {
       ...column('program', c.program, 'minmax(110px, 1fr)', program),
       cell: (r: FirewallRuleRecord) => (
