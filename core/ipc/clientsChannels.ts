@@ -16,6 +16,8 @@ export const spnRowSchema = z.object({
   /** Should the account hold it, by the ports as they are now? */
   wanted: z.boolean(),
   held: z.boolean(),
+  /** A stopped instance: it may register by itself when it starts, so that nothing is missing yet. */
+  stopped: z.boolean(),
   /** Everybody else who holds it. */
   others: z.array(z.string()),
 });
@@ -25,7 +27,7 @@ export type SpnRow = z.infer<typeof spnRowSchema>;
 /** Clients of the servers: strings in files, aliases, SPNs. Which file is meant is said by its number in a search. */
 export const clientsChannels = {
   /** Opens a dialog in the main process and searches what was picked; null when the dialog was closed. One search at a time. */
-  'clients.search': { input: z.object({ targetId: z.string(), what: z.enum(['folders', 'files']) }), output: z.object({ searchId: z.int(), roots: z.array(z.string()), result: searchResultSchema }).nullable() },
+  'clients.search': { input: z.object({ targetId: z.string(), what: z.enum(['folders', 'files']), /** Hash of a plan that was made: strings are judged by the ports it leaves. */ planHash: z.string().nullable() }), output: z.object({ searchId: z.int(), roots: z.array(z.string()), result: searchResultSchema }).nullable() },
   'clients.cancel': { input: none, output: none },
   'clients.plan': {
     input: z.object({

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { SearchCounts } from '#core/clients/find/result';
+import type { JudgeContext } from '#core/clients/judge';
 import { judgeContext } from '#core/clients/judgeContext';
 import { maskSecrets } from '#core/clients/mask';
 import type { DocumentInput } from '#core/documents/changeDocument';
@@ -119,10 +120,10 @@ export class Engine {
     return this.#remember(makePlan(await this.model(targetId), request));
   }
 
-  /** Strings are judged by the instances as the last scan found them. */
-  async planClients(targetId: string, choices: ClientsChoices): Promise<PlanResult> {
+  /** Strings are judged by the instances as the last scan found them, or as the plan leaves them. */
+  async planClients(targetId: string, choices: ClientsChoices, judgedBy: string | null = null): Promise<PlanResult> {
     const model = await this.model(targetId);
-    const facts = await clientsFacts(this.targets.get(targetId).target, choices, judgeContext(model, null), this.backupsDir);
+    const facts = await clientsFacts(this.targets.get(targetId).target, choices, this.#judging(model, judgedBy), this.backupsDir);
     return this.#remember(planClients(model, choices, facts));
   }
 
@@ -132,9 +133,15 @@ export class Engine {
   }
 
   /** A search in this computer's files, in a worker. */
-  async searchClients(targetId: string, roots: readonly string[], onProgress: (counts: SearchCounts, current: string) => void): Promise<SearchHandle> {
-    const context = judgeContext(await this.model(targetId), null);
+  async searchClients(targetId: string, roots: readonly string[], onProgress: (counts: SearchCounts, current: string) => void, judgedBy: string | null = null): Promise<SearchHandle> {
+    const context = this.#judging(await this.model(targetId), judgedBy);
     return startSearch({ roots, context, exclude: [path.resolve(this.#options.stateDir)] }, this.#options.searchWorker ?? null, onProgress);
+  }
+
+  #judging(model: ServerModel, judgedBy: string | null): JudgeContext {
+    const plan = judgedBy === null ? null : this.plan(judgedBy);
+    if (plan && plan.target.id !== model.target.id) throw new AppError('bad-input', { plan: planHash(plan) });
+    return judgeContext(model, plan);
   }
 
   async undoPlan(runId: string): Promise<PlanResult> {

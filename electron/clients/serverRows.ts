@@ -36,7 +36,7 @@ export async function spnRows(target: Target, model: ServerModel): Promise<{ rea
       for (const spn of wanted) {
         const holds = own.some((one) => same(one, spn));
         const { holders } = await target.call('spn.find', { spn });
-        rows.push({ instance: instance.name, account: subject.account, spn, wanted: true, held: holds, others: holders.slice(holds ? 1 : 0) });
+        rows.push({ instance: instance.name, account: subject.account, spn, wanted: true, held: holds, stopped: instance.state !== 'running', others: holders.slice(holds ? 1 : 0) });
       }
     } catch (error) {
       if (!isVerbError(error)) throw error;
@@ -55,14 +55,12 @@ function strays(rows: readonly SpnRow[], held: ReadonlyMap<string, readonly stri
         const port = /^MSSQLSvc\/([^:]+):\d+$/iu.exec(spn)?.[1];
         return port !== undefined && hosts.includes(port.toLowerCase()) && !rows.some((row) => row.account === account && row.spn.toLowerCase() === spn.toLowerCase());
       })
-      .map((spn) => ({ instance: '', account, spn, wanted: false, held: true, others: [] })),
+      .map((spn) => ({ instance: '', account, spn, wanted: false, held: true, stopped: false, others: [] })),
   );
 }
 
 function subjectOf(model: ServerModel, instance: SqlInstance): { readonly fqdn: string; readonly account: string; readonly ports: readonly number[] } | undefined {
   if (!model.host.known || !instance.service.known || instance.service.value.account === null) return undefined;
-  // A virtual account registers when its engine starts and takes back when it stops: what is stopped lacks nothing.
-  if (instance.state !== 'running') return undefined;
   const { domain } = model.host.value;
   const virtual = instance.clusterResource?.virtualServerName ?? null;
   const fqdn = virtual === null ? model.host.value.fqdn : virtual.includes('.') || domain === null ? virtual : `${virtual}.${domain}`;

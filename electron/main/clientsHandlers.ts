@@ -17,24 +17,24 @@ type Channels = 'clients.search' | 'clients.cancel' | 'clients.plan' | 'clients.
 export function clientsHandlers(context: HandlerContext): Pick<Handlers, Channels> {
   const { engine } = context;
   let running: SearchHandle | null = null;
-  let last: { readonly id: number; readonly files: readonly FileMatches[] } = { id: 0, files: [] };
+  let last: { readonly id: number; readonly files: readonly FileMatches[]; readonly judgedBy: string | null } = { id: 0, files: [], judgedBy: null };
   const filesOf = (searchId: number): readonly FileMatches[] => {
     if (searchId !== last.id) throw new AppError('bad-input', { search: searchId });
     return last.files;
   };
   return {
-    'clients.search': async ({ targetId, what }) => {
+    'clients.search': async ({ targetId, what, planHash: judgedBy }) => {
       const texts = dialogTexts(context.settings.language);
       const options = { title: what === 'folders' ? texts.searchFoldersTitle : texts.searchFilesTitle, properties: [what === 'folders' ? ('openDirectory' as const) : ('openFile' as const), 'multiSelections' as const] };
       const window = context.window();
       const chosen = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
       if (chosen.canceled || chosen.filePaths.length === 0) return null;
       running?.cancel();
-      const search = await engine.searchClients(targetId, chosen.filePaths, (counts, current) => context.gate.emit('clients.progress', { counts, current }));
+      const search = await engine.searchClients(targetId, chosen.filePaths, (counts, current) => context.gate.emit('clients.progress', { counts, current }), judgedBy);
       running = search;
       try {
         const result = await search.done;
-        last = { id: last.id + 1, files: result.files };
+        last = { id: last.id + 1, files: result.files, judgedBy };
         return { searchId: last.id, roots: chosen.filePaths, result };
       } finally {
         if (running === search) running = null;
@@ -50,7 +50,7 @@ export function clientsHandlers(context: HandlerContext): Pick<Handlers, Channel
         const found = known[file];
         return found ? [{ path: found.path, hash: found.hash, places }] : [];
       });
-      const result = await engine.planClients(targetId, { files, spns, aliases });
+      const result = await engine.planClients(targetId, { files, spns, aliases }, searchId === null ? null : last.judgedBy);
       return result.ok ? { ok: true, plan: result.plan, hash: planHash(result.plan) } : { ok: false, problems: result.problems.map((p) => ({ ...p, params: { ...p.params } })) };
     },
     'clients.save': ({ searchId, language }) => {

@@ -5,7 +5,8 @@ import { en } from '../../renderer/i18n/en';
 import { expect, launchApp, repository, test } from './support/app';
 import { answerDialogs } from './support/dialogs';
 import { looker } from './support/looker';
-import { ended, scanned, texts } from './support/walk';
+import { faults, violations } from './support/looks';
+import { choose, ended, next, openWizard, scanned, strategy, texts } from './support/walk';
 
 /** Sample applications that go to the demo server. */
 function samples(): string {
@@ -52,6 +53,80 @@ test('strings in files are found, corrected by a run, and put back', async ({ po
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('strings are judged by the ports of a draft when asked, and the page says so', async ({ portpin: { app, page } }) => {
+  test.setTimeout(120_000);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'portpin-apps-'));
+  writeFileSync(path.join(folder, 'web.config'), '<add connectionString="Data Source=SQL01,52104;Initial Catalog=crm" />\n');
+  try {
+    await scanned(page);
+    await openWizard(page);
+    await choose(page, ['SALES']);
+    await next(page, 'ports');
+    await strategy(page, 'SALES', 'series');
+    await expect(page.getByText('draft saved')).toBeVisible();
+    await page.locator('.nav').getByRole('button', { name: en.shell.page.clients }).click();
+    const byDraft = page.locator('.bydraft').getByRole('checkbox');
+    await byDraft.check();
+    const ports = await page.locator('.bydraft').innerText();
+    await answerDialogs(app, { open: [folder], button: 1 });
+    await page.getByRole('button', { name: en.clients.files.searchFolders }).click();
+    await expect(page.getByText(en.clients.files.judgedByDraft)).toBeVisible();
+    await page.getByRole('grid', { name: en.clients.files.found }).getByRole('row').nth(1).click();
+    const port = /SALES (\d+)/u.exec(ports)?.[1] ?? 'no port';
+    await expect(page.locator('.matchpanel')).toContainText(`SQL01,${port}`);
+    if (process.env['SHOTS'] !== undefined) await page.screenshot({ path: path.join(process.env['SHOTS'], 'clients-draft.png') });
+    expect([...(await violations(page)), ...(await faults(page, 'en'))]).toEqual([]);
+    await byDraft.uncheck();
+    await page.getByRole('button', { name: en.clients.files.searchFolders }).click();
+    await expect(page.getByText(en.clients.files.judgedByDraft)).toBeHidden();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a search is cancelled, and says that it is not complete', async ({ portpin: { app, page } }) => {
+  test.setTimeout(120_000);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'portpin-apps-'));
+  const text = 'public sealed class Order { public int Id { get; set; } }\n'.repeat(20_000);
+  for (let i = 0; i < 400; i++) writeFileSync(path.join(folder, `page-${i}.cs`), text);
+  try {
+    await scanned(page);
+    await page.locator('.nav').getByRole('button', { name: en.shell.page.clients }).click();
+    await answerDialogs(app, { open: [folder], button: 1 });
+    await page.getByRole('button', { name: en.clients.files.searchFolders }).click();
+    await page.getByRole('button', { name: en.clients.files.cancel, exact: true }).click();
+    await expect(page.getByText(en.clients.files.cancelled)).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('aliases are made and removed by a run, and put back', async ({ portpin: { app, page } }) => {
+  test.setTimeout(120_000);
+  const t = en.clients.server;
+  await scanned(page);
+  await page.locator('.nav').getByRole('button', { name: en.shell.page.clients }).click();
+  await page.getByRole('radio', { name: en.clients.views.server }).click();
+  const panel = page.locator('.panel', { hasText: t.aliases });
+  await panel.getByLabel(t.aliasFields.name).fill('CRM');
+  await panel.getByLabel(t.aliasFields.host).fill('sql01');
+  await expect(panel.getByRole('button', { name: t.addAlias })).toBeDisabled();
+  await panel.getByLabel(t.aliasFields.port).fill('52104');
+  await panel.getByRole('button', { name: t.addAlias }).click();
+  await panel.getByRole('button', { name: t.removeAlias, exact: true }).first().click();
+  if (process.env['SHOTS'] !== undefined) await page.screenshot({ path: path.join(process.env['SHOTS'], 'clients-aliases.png') });
+  expect([...(await violations(page)), ...(await faults(page, 'en'))]).toEqual([]);
+  await answerDialogs(app, { button: 1 });
+  await page.getByRole('button', { name: t.review(2) }).click();
+  await expect(page.locator('.ba tbody tr', { hasText: 'CRM' }).first()).toBeVisible();
+  await page.getByRole('button', { name: /^Apply \d+ changes/u }).click();
+  await ended(page, 'committed');
+  await page.getByRole('button', { name: en.runs.undo, exact: true }).first().click();
+  await page.locator('.foot').getByRole('button').last().click();
+  await ended(page, 'committed');
 });
 
 for (const lang of ['en', 'ja'] as const) {

@@ -70,7 +70,7 @@ export const clientsText: ClientsText = {
     'duplicate-key': 'The server, port or instance is given twice, and which one counts differs between drivers. Remove one.',
     'no-server': 'It names no server.',
     'server-in-dsn': 'It names a DSN. The server is set in the ODBC Data Source Administrator on the client.',
-    'server-not-literal': 'The server, port or instance is a variable or expression. Paste its value.',
+    'server-not-literal': 'The server, port or instance is a variable or an expression. To judge it, paste the string with its value in place of the variable.',
     malformed: 'It cannot be read as a connection string. Nothing is corrected.',
   },
   aliasError: {

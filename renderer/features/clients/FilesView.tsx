@@ -1,6 +1,6 @@
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
-import { useMemo } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { matchTexts } from '#core/documents/clientsSheet';
 import { clientsTexts } from '#core/text/clients';
 import { fileName } from '#core/text/plan';
@@ -13,6 +13,7 @@ import { Segmented } from '../../components/Segmented';
 import { StatusMark } from '../../components/StatusMark';
 import { VirtualTable, type Column } from '../../components/VirtualTable';
 import { useFormats, useLanguage, useText } from '../../i18n/useText';
+import { useMadeDraft } from '../useDraftPlan';
 import { marks } from './marks';
 import { MatchPanel } from './MatchPanel';
 import { SkippedPanel } from './SkippedPanel';
@@ -25,21 +26,26 @@ export function FilesView({ targetId, onReview }: { readonly targetId: string; r
   const state = useSearch();
   const { result, running, error, ticked } = state;
   const own = state.targetId === targetId ? result : null;
+  const draft = useMadeDraft();
+  const [byDraft, setByDraft] = useState(false);
+  const planHash = byDraft ? (draft?.planHash ?? null) : null;
   return (
     <>
+      {draft !== null && !running && <ByDraft on={byDraft} onChange={setByDraft} ports={draft.plan.ports.map((p) => `${p.instance} ${p.after}`)} />}
       {error !== null && <ErrorNotice error={error} />}
       {running && <Progress />}
       {!running && own === null && error === null && (
         <section className="panel">
           <EmptyState icon="search" title={t.empty.title} text={t.empty.text}>
-            <SearchButtons targetId={targetId} contained />
+            <SearchButtons targetId={targetId} planHash={planHash} contained />
           </EmptyState>
         </section>
       )}
       {!running && own !== null && (
         <>
           {own.ended !== 'complete' && <Notice tone="warn" title={own.ended === 'limit' ? t.limit(format.number(own.counts.matches)) : t.cancelled} />}
-          <Results targetId={targetId} onReview={onReview} count={ticked.size} />
+          {state.byDraft && <Notice tone="warn" title={t.judgedByDraft} />}
+          <Results targetId={targetId} planHash={planHash} onReview={onReview} count={ticked.size} />
           <SkippedPanel result={own} />
         </>
       )}
@@ -47,14 +53,27 @@ export function FilesView({ targetId, onReview }: { readonly targetId: string; r
   );
 }
 
-function SearchButtons({ targetId, contained = false }: { readonly targetId: string; readonly contained?: boolean }) {
+/** A draft moves ports that a search of now would still call right. */
+function ByDraft({ on, onChange, ports }: { readonly on: boolean; readonly onChange: (on: boolean) => void; readonly ports: readonly string[] }) {
+  const t = useText().clients.files;
+  const id = useId();
+  return (
+    <section className="panel bydraft">
+      <Checkbox size="small" checked={on} onChange={(_, to) => onChange(to)} slotProps={{ input: { 'aria-labelledby': id } }} />
+      <span id={id}>{t.byDraft(ports.length > 4 ? `${ports.slice(0, 4).join(', ')}, …` : ports.join(', '))}</span>
+      <span className="cap t2">{t.byScan}</span>
+    </section>
+  );
+}
+
+function SearchButtons({ targetId, planHash, contained = false }: { readonly targetId: string; readonly planHash: string | null; readonly contained?: boolean }) {
   const t = useText().clients.files;
   return (
     <>
-      <Button variant={contained ? 'contained' : 'outlined'} onClick={() => background(search(targetId, 'folders'))}>
+      <Button variant={contained ? 'contained' : 'outlined'} onClick={() => background(search(targetId, 'folders', planHash))}>
         {t.searchFolders}
       </Button>
-      <Button onClick={() => background(search(targetId, 'files'))}>{t.searchFiles}</Button>
+      <Button onClick={() => background(search(targetId, 'files', planHash))}>{t.searchFiles}</Button>
     </>
   );
 }
@@ -76,7 +95,7 @@ function Progress() {
   );
 }
 
-function Results({ targetId, onReview, count }: { readonly targetId: string; readonly onReview: () => void; readonly count: number }) {
+function Results({ targetId, planHash, onReview, count }: { readonly targetId: string; readonly planHash: string | null; readonly onReview: () => void; readonly count: number }) {
   const text = useText();
   const t = text.clients.files;
   const format = useFormats();
@@ -93,7 +112,7 @@ function Results({ targetId, onReview, count }: { readonly targetId: string; rea
   const row = selected === null ? undefined : rows.find((one) => keyOf(one) === selected);
   const files = result?.counts.files ?? 0;
   return (
-    <Panel title={t.found} hint={t.summary(format.number(rows.length), format.number(new Set(rows.map((one) => one.file)).size), format.number(files))} className="fill rules" end={<SearchButtons targetId={targetId} />}>
+    <Panel title={t.found} hint={t.summary(format.number(rows.length), format.number(new Set(rows.map((one) => one.file)).size), format.number(files))} className="fill rules" end={<SearchButtons targetId={targetId} planHash={planHash} />}>
       <div className="toolbar">
         <Segmented label={t.filter} value={filter} options={(['correctable', 'wrong', 'all'] as const).map((value) => ({ value, label: t.filters[value] }))} onChange={(value) => show({ filter: value })} />
         <Button disabled={able.length === 0} onClick={() => tick(able, !all)}>

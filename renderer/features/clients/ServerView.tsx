@@ -16,6 +16,7 @@ import { SkeletonRows } from '../../components/Skeletons';
 import { StatusMark } from '../../components/StatusMark';
 import { useLanguage, useText } from '../../i18n/useText';
 import { useAnswer } from '../useAnswer';
+import { AliasForm, type NewAlias } from './AliasForm';
 
 type Spns = ChannelInput<'clients.plan'>['spns'];
 type Aliases = ChannelInput<'clients.plan'>['aliases'];
@@ -30,6 +31,7 @@ export function ServerView({ model, onReview }: ServerViewProps) {
   const t = useText().clients.server;
   const { answer, again } = useAnswer(useCallback(() => call('clients.server', { targetId: model.target.id }), [model]));
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [made, setMade] = useState<readonly NewAlias[]>([]);
   const aliases = useMemo(() => (answer.state === 'read' ? answer.value.aliases.map((row) => judgeAlias(row, model)) : []), [answer, model]);
   if (answer.state === 'asking') {
     return (
@@ -42,10 +44,13 @@ export function ServerView({ model, onReview }: ServerViewProps) {
   const toggle = (key: string, on: boolean): void => setTicked((was) => new Set(on ? [...was, key] : [...was].filter((one) => one !== key)));
   const { spns, unread } = answer.value;
   const chosen = spns.filter((row) => ticked.has(spnKey(row)) && fixable(row));
-  const set = aliases.flatMap(({ row, fix }) => (fix && ticked.has(`alias:${row.name}`) ? [{ name: row.name, ...fix }] : []));
-  const count = chosen.length + set.length;
+  const isMade = (name: string): boolean => made.some((one) => one.name.toLowerCase() === name.toLowerCase());
+  const gone = aliases.flatMap(({ row }) => (ticked.has(`gone:${row.name}`) && !isMade(row.name) ? [row.name] : []));
+  const set = [...aliases.flatMap(({ row, fix }) => (fix && ticked.has(`alias:${row.name}`) && !gone.includes(row.name) && !isMade(row.name) ? [{ name: row.name, ...fix }] : [])), ...made];
+  const count = chosen.length + set.length + gone.length;
+  const make = (alias: NewAlias): void => setMade((was) => [...was.filter((one) => one.name.toLowerCase() !== alias.name.toLowerCase()), alias]);
   const review = (): void =>
-    onReview({ add: chosen.filter((row) => row.wanted).map(({ spn, account }) => ({ spn, account })), remove: chosen.filter((row) => !row.wanted).map(({ spn, account }) => ({ spn, account })) }, { set, remove: [] });
+    onReview({ add: chosen.filter((row) => row.wanted).map(({ spn, account }) => ({ spn, account })), remove: chosen.filter((row) => !row.wanted).map(({ spn, account }) => ({ spn, account })) }, { set: [...set], remove: gone });
   return (
     <>
       {unread.length > 0 && <Notice tone="warn" title={t.unread(unread.join(', '))} />}
@@ -62,7 +67,24 @@ export function ServerView({ model, onReview }: ServerViewProps) {
         {spns.length === 0 ? <EmptyState icon="clients" title={t.noSpns.title} text={t.noSpns.text} /> : <ul className="rows">{spns.map((row) => <SpnLine key={spnKey(row)} row={row} on={ticked.has(spnKey(row))} onTick={toggle} />)}</ul>}
       </Panel>
       <Panel title={t.aliases} hint={t.aliasesHint} className="clipped">
-        {aliases.length === 0 ? <EmptyState icon="clients" title={t.noAliases.title} text={t.noAliases.text} /> : <ul className="rows">{aliases.map((one) => <AliasLine key={one.row.name} {...one} on={ticked.has(`alias:${one.row.name}`)} onTick={toggle} />)}</ul>}
+        {aliases.length === 0 ? <EmptyState icon="clients" title={t.noAliases.title} text={t.noAliases.text} /> : <ul className="rows">{aliases.map((one) => <AliasLine key={one.row.name} {...one} on={ticked.has(`alias:${one.row.name}`)} gone={ticked.has(`gone:${one.row.name}`)} onTick={toggle} />)}</ul>}
+        {made.length > 0 && (
+          <ul className="rows">
+            {made.map((one) => (
+              <li key={one.name}>
+                <StatusMark state="moves" />
+                <span className="nm">
+                  <b>{one.name}</b> <span className="mono t2">{`${one.host},${one.port}`}</span>
+                </span>
+                <Button size="small" onClick={() => setMade((was) => was.filter((other) => other !== one))}>
+                  {t.dropAlias}
+                </Button>
+                <span className="s">{t.newAlias}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <AliasForm onAdd={make} />
       </Panel>
     </>
   );
@@ -74,7 +96,7 @@ function spnKey(row: SpnRow): string {
 
 /** What somebody else holds as well is theirs to take away. */
 function fixable(row: SpnRow): boolean {
-  return row.wanted !== row.held && row.others.length === 0;
+  return row.wanted !== row.held && row.others.length === 0 && !row.stopped;
 }
 
 interface LineProps {
@@ -84,8 +106,8 @@ interface LineProps {
 
 function SpnLine({ row, on, onTick }: LineProps & { readonly row: SpnRow }) {
   const t = useText().clients.server;
-  const state = row.others.length > 0 ? 'conflict' : row.wanted === row.held ? 'fixed' : 'moves';
-  const said = row.others.length > 0 ? t.duplicate(row.others.join('; ')) : row.wanted ? (row.held ? t.held : t.missing) : t.stray;
+  const state = row.others.length > 0 ? 'conflict' : row.wanted === row.held ? 'fixed' : row.stopped ? 'unknown' : 'moves';
+  const said = row.others.length > 0 ? t.duplicate(row.others.join('; ')) : row.wanted ? (row.held ? t.held : row.stopped ? t.stopped : t.missing) : t.stray;
   return (
     <li>
       <StatusMark state={state} />
@@ -114,10 +136,11 @@ function judgeAlias(row: AliasRow, model: ServerModel): JudgedAlias {
   return { row, judged: judgement, fix };
 }
 
-function AliasLine({ row, judged, fix, on, onTick }: JudgedAlias & LineProps) {
+function AliasLine({ row, judged, fix, on, gone, onTick }: JudgedAlias & LineProps & { readonly gone: boolean }) {
   const t = useText().clients.server;
   const words = clientsTexts(useLanguage());
   const key = `alias:${row.name}`;
+  const leaves = gone ? [t.goneAlias] : [];
   const half = row.data64 === null || row.data32 === null || row.data64 !== row.data32;
   const verdicts = judged.ok ? judged.verdicts.map((verdict) => textByCode(words.verdict, verdict)) : [words.error[judged.code]];
   return (
@@ -126,8 +149,13 @@ function AliasLine({ row, judged, fix, on, onTick }: JudgedAlias & LineProps) {
       <span className="nm">
         <b>{row.name}</b> <span className="mono t2">{row.data64 ?? row.data32}</span>
       </span>
-      <Checkbox size="small" checked={on && fix !== null} disabled={fix === null} onChange={(_, to) => onTick(key, to)} slotProps={{ input: { 'aria-label': t.fixAlias(row.name) } }} />
-      <span className="s">{[...verdicts, ...(half ? [row.data64 === null ? t.only32 : row.data32 === null ? t.only64 : t.differ] : [])].join(' ')}</span>
+      <span>
+        <Button size="small" aria-pressed={gone} onClick={() => onTick(`gone:${row.name}`, !gone)}>
+          {gone ? t.keepAlias : t.removeAlias}
+        </Button>
+        <Checkbox size="small" checked={on && fix !== null && !gone} disabled={fix === null || gone} onChange={(_, to) => onTick(key, to)} slotProps={{ input: { 'aria-label': t.fixAlias(row.name) } }} />
+      </span>
+      <span className="s">{[...leaves, ...verdicts, ...(half ? [row.data64 === null ? t.only32 : row.data32 === null ? t.only64 : t.differ] : [])].join(' ')}</span>
     </li>
   );
 }

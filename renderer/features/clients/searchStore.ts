@@ -18,6 +18,8 @@ export interface SearchState {
   readonly targetId: string | null;
   readonly searchId: number | null;
   readonly roots: readonly string[];
+  /** Were the strings judged by the ports of a draft? */
+  readonly byDraft: boolean;
   readonly result: SearchResult | null;
   readonly rows: readonly FoundRow[];
   readonly running: boolean;
@@ -28,7 +30,7 @@ export interface SearchState {
   readonly selected: string | null;
 }
 
-const nothing = { targetId: null, searchId: null, roots: [], result: null, rows: [], running: false, progress: null, error: null, filter: 'correctable' as const, ticked: new Set<string>(), selected: null };
+const nothing = { targetId: null, searchId: null, roots: [], byDraft: false, result: null, rows: [], running: false, progress: null, error: null, filter: 'correctable' as const, ticked: new Set<string>(), selected: null };
 
 /** What was found stays while the window is open, also when another page is looked at. */
 export const useSearch = create<SearchState>(() => ({ view: 'files', ...nothing }));
@@ -42,14 +44,14 @@ export function isCorrectable({ of, match }: FoundRow): boolean {
   return match.corrected !== null && of.writable && of.hash !== '';
 }
 
-export async function search(targetId: string, what: 'folders' | 'files'): Promise<void> {
+export async function search(targetId: string, what: 'folders' | 'files', planHash: string | null): Promise<void> {
   const stop = listen('clients.progress', (progress) => useSearch.setState({ progress }));
   useSearch.setState({ running: true, error: null, progress: null });
   try {
-    const found = await call('clients.search', { targetId, what });
+    const found = await call('clients.search', { targetId, what, planHash });
     if (!found) return;
     const rows = found.result.files.flatMap((of, file) => of.matches.map((match, place): FoundRow => ({ file, place, of, match })));
-    useSearch.setState({ ...nothing, targetId, searchId: found.searchId, roots: found.roots, result: found.result, rows, filter: rows.some((row) => row.match.corrected !== null) ? 'correctable' : 'all' });
+    useSearch.setState({ ...nothing, targetId, searchId: found.searchId, roots: found.roots, byDraft: planHash !== null, result: found.result, rows, filter: rows.some((row) => row.match.corrected !== null) ? 'correctable' : 'all' });
   } catch (error) {
     useSearch.setState({ error });
   } finally {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
@@ -91,21 +91,47 @@ test('the packed program opens its window, without developer tools', async () =>
   }
 });
 
+/** Ends, its exit code and what it wrote. */
+async function verb(...args: readonly string[]): Promise<{ readonly code: unknown; readonly stdout: string; readonly stderr: string }> {
+  const sandbox = process.platform === 'linux' ? ['--no-sandbox'] : [];
+  const program = spawn(executable, [...sandbox, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const out = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    program[name].setEncoding('utf8').on('data', (chunk: string) => {
+      out[name] += chunk;
+    });
+  }
+  const code = await new Promise((resolve) => {
+    program.once('close', resolve);
+  });
+  return { code, ...out };
+}
+
 test('the packed program answers a verb without a window', async () => {
   const state = await mkdtemp(path.join(os.tmpdir(), 'portpin-packed-'));
   try {
-    const sandbox = process.platform === 'linux' ? ['--no-sandbox'] : [];
-    const program = spawn(executable, [...sandbox, 'scan', '--target', 'demo', '--state', state, '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });
-    let stdout = '';
-    program.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      stdout += chunk;
-    });
-    const code = await new Promise((resolve) => {
-      program.once('close', resolve);
-    });
+    const { code, stdout } = await verb('scan', '--target', 'demo', '--state', state, '--json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ format: 'portpin-scan', target: { id: 'demo' } });
   } finally {
     await rm(state, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+
+test('the packed program searches a folder in a worker of its archive', async () => {
+  const folderOf = await mkdtemp(path.join(os.tmpdir(), 'portpin-packed-'));
+  try {
+    const state = path.join(folderOf, 'state');
+    const apps = path.join(folderOf, 'apps');
+    await mkdir(apps);
+    await writeFile(path.join(apps, 'web.config'), '<add connectionString="Data Source=SQL01\\SALES;Initial Catalog=crm;Password=ZQX" />\n');
+    await writeFile(path.join(apps, 'photo.bin'), Buffer.alloc(4096));
+    await verb('scan', '--target', 'demo', '--state', state);
+    const { code, stdout, stderr } = await verb('clients', 'find', apps, '--target', 'demo', '--state', state, '--json');
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ result: { counts: { files: 2, binary: 1, matches: 1 }, files: [{ matches: [{ family: 'sqlclient', corrected: expect.stringContaining('SQL01,52104') }] }] } });
+    expect(stdout).not.toContain('ZQX');
+  } finally {
+    await rm(folderOf, { recursive: true, force: true, maxRetries: 5 });
   }
 });

@@ -11,7 +11,8 @@ import type { RunView } from '#core/plan/run';
 import { findValue } from '#core/verbs/registry';
 import { Engine } from '#electron/app/engine';
 import { backupPath } from '#electron/clients/fileCells';
-import { smallEstate } from '../../../support/demoRun';
+import { spnRows } from '#electron/clients/serverRows';
+import { choose, smallEstate } from '../../../support/demoRun';
 
 const SECRET = 'Kx!9ZQX';
 let dir: string;
@@ -176,5 +177,33 @@ describe('SPNs and aliases', () => {
     const { host } = smallEstate();
     held.spns.add[0] = { spn: `MSSQLSvc/${host.fqdn}:52104`, account: 'CORP\\svc-sql' };
     expect(await engine.planClients('demo', held)).toMatchObject({ ok: false, problems: [{ code: 'spn-invalid' }, { code: 'spn-account-unknown', subject: 'CORP\\nobody' }, { code: 'spn-held', params: { holder: 'CN=svc-sales,CN=Users,DC=contoso,DC=local' } }, { code: 'spn-invalid' }] });
+  });
+});
+
+describe('a draft of new ports', () => {
+  it('judges a search and corrects by the ports it leaves', async () => {
+    const at = put('web.config', Buffer.from(XML('sql01,52104')));
+    const drafted = planOf(await engine.makePlan('demo', { kind: 'sql', choices: choose([{ name: 'SALES', port: 51500 }]) }));
+    // As things are now, the string is right.
+    expect((await found()).files).toEqual([]);
+    const hash = planHash(drafted);
+    const { files } = await (await engine.searchClients('demo', [path.join(dir, 'apps')], () => undefined, hash)).done;
+    const choices = { ...noClientsChoices(), files: files.map((file) => ({ path: file.path, hash: file.hash, places: file.matches.map((match) => match.start) })) };
+    expect(await engine.planClients('demo', choices)).toMatchObject({ ok: false });
+    expect((await apply(planOf(await engine.planClients('demo', choices, hash)))).state).toBe('committed');
+    expect(fs.readFileSync(at, 'utf8')).toBe(XML('sql01,51500'));
+    await expect(engine.searchClients('demo', [dir], () => undefined, 'no such plan')).rejects.toMatchObject({ code: 'unknown-plan' });
+  });
+});
+
+describe('SPNs of a stopped instance', () => {
+  it('are shown as such and never offered for removal', async () => {
+    const { target } = engine.targets.get('demo');
+    for (const name of ['SQLAgent$SALES', 'MSSQL$SALES']) await target.call('service.stop', { name, waitMs: 1000 });
+    await engine.scan('demo');
+    const { rows } = await spnRows(target, await engine.model('demo'));
+    const own = rows.filter((row) => row.account === 'CORP\\svc-sales');
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.map((row) => [row.stopped, row.wanted])).toEqual(own.map(() => [true, true]));
   });
 });
