@@ -72,6 +72,12 @@ export function backupPath(backups: string, hash: string, file: string): string 
   return path.join(backups, `${hash.slice(0, 32)}-${path.basename(file).slice(-80)}`);
 }
 
+/** The copy of the content before, where there is one. */
+export function backupOf(write: FileWrite): string | null {
+  const backup = backupPath(write.backups, write.before, write.path);
+  return fs.existsSync(backup) ? backup : null;
+}
+
 function keepBackup(write: FileWrite, bytes: Buffer): void {
   const backup = backupPath(write.backups, write.before, write.path);
   if (fs.existsSync(backup)) return;

@@ -6,6 +6,7 @@ import type { JournalRecord, RunView } from '#core/plan/run';
 import { progressOf, runView } from '#core/plan/runView';
 import { VerbError, type VerbErrorData } from '#core/verbs/errors';
 import type { Prober, Target } from '#core/verbs/target';
+import { backupOf } from '../clients/fileCells';
 import { asVerbError, groupWrites, readCells, writeGroup } from './cellIo';
 import { withDeadlines } from './deadline';
 import type { CrashPoint, Journal } from './journal';
@@ -275,7 +276,7 @@ export class Runner {
   async #notBefore(steps: readonly Step[]): Promise<Item[]> {
     const first = firstWrites(steps);
     const last = new Map(this.#options.plan.steps.flatMap(writesOf).map((write) => [cellId(write), write]));
-    const item = (write: Write, found: string): Item => ({ cell: cellId(write), before: sideText(write, 'before'), after: sideText(last.get(cellId(write)) ?? write, 'after'), found });
+    const item = (write: Write, found: string): Item => ({ cell: cellId(write), before: withCopy(write), after: sideText(last.get(cellId(write)) ?? write, 'after'), found });
     try {
       const values = await this.#readSettled(first);
       return first.flatMap((write, i) => {
@@ -345,4 +346,10 @@ function readBackOf(writes: readonly Write[], values: readonly CellValue[]): Rea
     const value = values[i];
     return value ? [{ cell: cellId(write), value: valueText(value) }] : [];
   });
+}
+
+/** What was there; of a file also where its copy lies, for whoever puts it back by hand. */
+function withCopy(write: Write): string {
+  const copy = write.kind === 'file' ? backupOf(write) : null;
+  return copy === null ? sideText(write, 'before') : `${sideText(write, 'before')} ${copy}`;
 }

@@ -111,10 +111,10 @@ test('aliases are made and removed by a run, and put back', async ({ portpin: { 
   await page.locator('.nav').getByRole('button', { name: en.shell.page.clients }).click();
   await page.getByRole('radio', { name: en.clients.views.server }).click();
   const panel = page.locator('.panel', { hasText: t.aliases });
-  await panel.getByLabel(t.aliasFields.name).fill('CRM');
-  await panel.getByLabel(t.aliasFields.host).fill('sql01');
+  await panel.getByRole('textbox', { name: t.aliasFields.name }).fill('CRM');
+  await panel.getByRole('textbox', { name: t.aliasFields.host }).fill('sql01');
   await expect(panel.getByRole('button', { name: t.addAlias })).toBeDisabled();
-  await panel.getByLabel(t.aliasFields.port).fill('52104');
+  await panel.getByRole('textbox', { name: t.aliasFields.port }).fill('52104');
   await panel.getByRole('button', { name: t.addAlias }).click();
   await panel.getByRole('button', { name: t.removeAlias, exact: true }).first().click();
   if (process.env['SHOTS'] !== undefined) await page.screenshot({ path: path.join(process.env['SHOTS'], 'clients-aliases.png') });

@@ -136,6 +136,25 @@ describe('correcting a file', () => {
   });
 });
 
+describe('a file that somebody changed while the run went back', () => {
+  it('needs a person, who is told where the copy lies', async () => {
+    const first = put('a.config', Buffer.from(XML('sql01\\SALES')));
+    put('b.config', Buffer.from(XML('sql01\\SALES')));
+    const plan = planOf(await engine.planClients('demo', await found()));
+    const broken: Plan = { ...plan, steps: plan.steps.map((step, i) => (i === 1 && step.action.kind === 'writes' ? { ...step, action: { kind: 'writes', writes: step.action.writes.map((write) => ({ ...write, backups: path.join(first, 'not-a-folder') })) } } : step)) };
+    let done = false;
+    const onProgress = (): void => {
+      if (done || !fs.readFileSync(first, 'utf8').includes('sql01,52104')) return;
+      done = true;
+      fs.appendFileSync(first, 'x');
+    };
+    const run = await (await engine.start(engine.adoptPlan(broken), { why: '', onProgress })).done;
+    expect(run.state).toBe('needs-a-person');
+    const copy = run.person.find((one) => one.cell.includes('a.config'))?.before.split(' ').at(-1) ?? '';
+    expect(fs.readFileSync(copy, 'utf8')).toBe(XML('sql01\\SALES'));
+  });
+});
+
 describe('SPNs and aliases', () => {
   const spn = 'MSSQLSvc/sql01.corp.example.com:1435';
 
