@@ -49,11 +49,13 @@ export async function spnRows(target: Target, model: ServerModel): Promise<{ rea
 /** `MSSQLSvc/this server:PORT` of a port that no instance has any more. */
 function strays(rows: readonly SpnRow[], held: ReadonlyMap<string, readonly string[]>, model: ServerModel): readonly SpnRow[] {
   const hosts = model.host.known ? [model.host.value.fqdn.toLowerCase()] : [];
+  // An instance on several ports has no single one that is wanted, and none of its ports is a leftover.
+  const known = new Set(model.instances.flatMap((i) => [...i.configured.endpoints, ...(i.listening.known ? i.listening.value : [])].map(({ port }) => port)));
   return [...held].flatMap(([account, spns]) =>
     spns
       .filter((spn) => {
-        const port = /^MSSQLSvc\/([^:]+):\d+$/iu.exec(spn)?.[1];
-        return port !== undefined && hosts.includes(port.toLowerCase()) && !rows.some((row) => row.account === account && row.spn.toLowerCase() === spn.toLowerCase());
+        const [, host, port] = /^MSSQLSvc\/([^:]+):(\d+)$/iu.exec(spn) ?? [];
+        return host !== undefined && hosts.includes(host.toLowerCase()) && !known.has(Number(port)) && !rows.some((row) => row.account === account && row.spn.toLowerCase() === spn.toLowerCase());
       })
       .map((spn) => ({ instance: '', account, spn, wanted: false, held: true, stopped: false, others: [] })),
   );

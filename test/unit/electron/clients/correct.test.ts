@@ -215,6 +215,16 @@ describe('a draft of new ports', () => {
   });
 });
 
+describe('SPNs of an instance on several ports', () => {
+  it('are no leftovers', async () => {
+    const model = await engine.model('demo');
+    const { rows } = await spnRows(engine.targets.get('demo').target, model);
+    const ports = model.instances.filter((i) => i.effectivePort === null).flatMap((i) => (i.listening.known ? i.listening.value.map((l) => l.port) : []));
+    expect(ports.length).toBeGreaterThan(1);
+    expect(rows.filter((row) => !row.wanted && ports.some((port) => row.spn.endsWith(`:${port}`)))).toEqual([]);
+  });
+});
+
 describe('SPNs of a stopped instance', () => {
   it('are shown as such and never offered for removal', async () => {
     const { target } = engine.targets.get('demo');
