@@ -1,3 +1,4 @@
+import { starting } from './i18n/starting';
 import createCache from '@emotion/cache';
 import { CacheProvider } from '@emotion/react';
 import { StrictMode } from 'react';
@@ -16,8 +17,9 @@ const meta = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]
 const cache = createCache({ key: 'pp', nonce: meta?.nonce ?? '' });
 
 const root = document.getElementById('root');
-if (root) {
-  createRoot(root).render(
+async function draw(at: HTMLElement): Promise<void> {
+  await starting;
+  createRoot(at).render(
     <StrictMode>
       <CacheProvider value={cache}>
         <App />
@@ -25,4 +27,5 @@ if (root) {
     </StrictMode>,
   );
 }
+if (root) background(draw(root));
 background(connect(interpret));

@@ -27,10 +27,10 @@ async function openApp(): Promise<void> {
   await app.whenReady();
   Menu.setApplicationMenu(null);
   hardenSession(session.defaultSession);
-  const pageServed = serveApp(session.defaultSession.protocol, path.join(here, '../renderer'));
+  const settings = new SettingsStore();
+  const pageServed = serveApp(session.defaultSession.protocol, path.join(here, '../renderer'), () => settings.language);
   let answer: (answering: Answering) => void = () => undefined;
   takeCalls(CHANNEL_NAMES, new Promise((resolve) => (answer = resolve)));
-  const settings = new SettingsStore();
   await settings.load();
   main = await createMainWindow(path.join(here, '../preload/index.cjs'));
   warnOnClose(main, settings);

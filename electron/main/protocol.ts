@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { protocol, type Protocol } from 'electron';
+import type { Language } from '#core/ipc/settings';
 
 const scheme = 'app';
 const host = 'portpin';
@@ -47,6 +48,11 @@ export function withNonce(html: string, nonce: string): string {
   return existing.test(html) ? html.replace(existing, meta) : html.replace(/<head[^>]*>/, (head) => head + meta);
 }
 
+/** Says the language of the page, so that its first script loads the texts of that one. */
+export function inLanguage(html: string, language: Language): string {
+  return html.replace(/<html\b[^>]*>/, `<html lang="${language}">`);
+}
+
 /**
  * URL path -> file, for every file of the built renderer. Requests are looked up here and nowhere else, so a path that
  * climbs, is encoded twice or names a device finds nothing.
@@ -67,7 +73,7 @@ export function servedFiles(folder: string): ReadonlyMap<string, string> {
 const refuse = (status: number): Response => new Response(null, { status });
 
 /** Answers one request for `app://portpin/...`. */
-export async function serve(request: { readonly method: string; readonly url: string }, files: ReadonlyMap<string, string>): Promise<Response> {
+export async function serve(request: { readonly method: string; readonly url: string }, files: ReadonlyMap<string, string>, language: Language = 'en'): Promise<Response> {
   if (request.method !== 'GET') return refuse(405);
   const url = new URL(request.url);
   if (url.protocol !== `${scheme}:` || url.host !== host) return refuse(404);
@@ -80,15 +86,15 @@ export async function serve(request: { readonly method: string; readonly url: st
   const nonce = randomBytes(16).toString('base64');
   headers.set('content-security-policy', contentSecurityPolicy(nonce));
   headers.set('cache-control', 'no-store');
-  return new Response(withNonce(body.toString('utf8'), nonce), { headers });
+  return new Response(inLanguage(withNonce(body.toString('utf8'), nonce), language), { headers });
 }
 
 /** Resolves when the page has been given its first script, and starts to work on it. */
-export function serveApp(target: Protocol, folder: string): Promise<void> {
+export function serveApp(target: Protocol, folder: string, language: () => Language): Promise<void> {
   const files = servedFiles(folder);
   return new Promise((resolve) => {
     target.handle(scheme, async (request) => {
-      const response = await serve(request, files);
+      const response = await serve(request, files, language());
       // The body is read after this: what waits for it must not be in its way.
       if (path.extname(new URL(request.url).pathname) === '.js') setTimeout(resolve, HANDED_OVER_MS);
       return response;

@@ -2,7 +2,7 @@ import Button from '@mui/material/Button';
 import { Component, type ReactNode } from 'react';
 import { CopyButton } from '../components/CopyButton';
 import { Notice } from '../components/ErrorNotice';
-import { useText } from '../i18n/useText';
+import { useOpeningText } from '../i18n/useText';
 
 interface Props {
   readonly children: ReactNode;
@@ -23,7 +23,7 @@ export class ErrorBoundary extends Component<Props, State> {
 }
 
 function Broken({ error, onAgain }: { readonly error: Error; readonly onAgain: () => void }) {
-  const t = useText();
+  const t = useOpeningText();
   return (
     <div className="page">
       <Notice tone="error" title={t.errors.boundary.what} text={`${t.errors.boundary.state} ${t.errors.boundary.todo}`}>

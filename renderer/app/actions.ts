@@ -6,7 +6,8 @@ import type { ServerModel } from '#core/scan/model';
 import type { Scan } from '#core/scan/scan';
 import { call, listen } from './bridge';
 import { isWizard, type Route } from './navigation';
-import { emptySlot, runHasEnded, useApp, type ScanSlot } from './store';
+import { loadTexts } from '../i18n/useText';
+import { emptySlot, runHasEnded, useApp, type AppInfo, type ScanSlot } from './store';
 
 type Interpret = (scan: Scan) => ServerModel;
 let interpret: Interpret | null = null;
@@ -102,7 +103,14 @@ export async function restartDemo(): Promise<void> {
   if (demo) await scanNow(demo.id);
 }
 
+/** The window is drawn in a language when its texts are there. */
+async function loadTextsOf(settings: Settings, info: AppInfo | null): Promise<void> {
+  const language = settings.language ?? info?.language;
+  if (language !== undefined) await loadTexts(language);
+}
+
 export async function changeSettings(settings: Settings): Promise<void> {
+  await loadTextsOf(settings, get().info);
   set({ settings });
   set({ settings: await call('settings.set', settings) });
 }
@@ -148,6 +156,7 @@ export async function connect(withInterpret: Interpret): Promise<() => void> {
     }),
   ];
   const [info, settings, { targets, current }, host] = await Promise.all([call('app.info', {}), call('settings.get', {}), call('targets.list', {}), call('host.status', {})]);
+  await loadTextsOf(settings, info);
   set({ info, settings, targets, host });
   if (current === null) await refreshRuns();
   else await show(current);

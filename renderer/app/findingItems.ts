@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { Finding, FindingCode } from '#core/findings/finding';
-import { findingText } from '#core/text/findings';
+import { describeFinding } from '#core/text/findingText';
 import type { FindingItem } from '../components/FindingList';
-import { useLanguage, useText } from '../i18n/useText';
+import { useLanguage, useOpeningText } from '../i18n/useText';
 import { background, go, scanNow } from './actions';
 import { useApp, useDraft, useTarget } from './store';
 
@@ -20,7 +20,7 @@ function systemArea(code: FindingCode): 'rpc' | 'wmi' | 'ranges' | 'outbound' | 
 /** Findings in words, each with the one thing to do about it from here. */
 export function useFindingItems(findings: readonly Finding[]): readonly FindingItem[] {
   const language = useLanguage();
-  const text = useText();
+  const text = useOpeningText();
   const draft = useDraft('sql');
   const current = useApp((s) => s.current);
   const imported = useTarget()?.kind === 'imported';
@@ -42,7 +42,7 @@ export function useFindingItems(findings: readonly Finding[]): readonly FindingI
       return null;
     };
     return findings.map((finding, i): FindingItem => {
-      const { title, meaning, why, whatToDo, source } = findingText(language, finding);
+      const { title, meaning, why, whatToDo, source } = describeFinding(text.findings, finding);
       return { id: `${i} ${finding.code} ${finding.subject ?? ''}`, severity: finding.severity, title, fact: meaning, meaning, why, todo: whatToDo, source, action: action(finding) };
     });
   }, [findings, language, text, draft, current, imported]);

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Fragment, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Plan } from '#core/plan/change';
 import { call } from '../app/bridge';
-import { useLanguage, useText } from '../i18n/useText';
+import { useLanguage, useOpeningText } from '../i18n/useText';
 import { CopyButton } from './CopyButton';
 import { Icon, type IconName } from './Icon';
 import { beforeAfterGroups, type BeforeAfterGroup, type BeforeAfterRow, type Part, type RowOperation } from './beforeAfter/rows';
@@ -28,7 +28,7 @@ const operations: Readonly<Record<RowOperation, { readonly icon: IconName; reado
 
 /** Treegrid: Right, Left expand and collapse; Up, Down rows; Ctrl+C copies the row; E shows only changes. */
 export function BeforeAfterTable({ plan, target, onlyChanges, onOnlyChanges }: BeforeAfterTableProps) {
-  const text = useText();
+  const text = useOpeningText();
   const language = useLanguage();
   const t = text.tables.beforeAfter;
   const box = useRef<HTMLDivElement>(null);
@@ -145,7 +145,7 @@ function Spacer({ height }: { readonly height: number }) {
 }
 
 function RowCells({ row, expanded, onToggle }: { readonly row: BeforeAfterRow; readonly expanded: boolean; readonly onToggle: () => void }) {
-  const t = useText().tables.beforeAfter;
+  const t = useOpeningText().tables.beforeAfter;
   const op = operations[row.op];
   const changed = row.after.some((p) => p.changed) || row.op !== 'none';
   return (
@@ -196,7 +196,7 @@ function Cell({ parts, side }: { readonly parts: readonly Part[]; readonly side:
 }
 
 function Raw({ row }: { readonly row: BeforeAfterRow }) {
-  const t = useText().tables.beforeAfter.raw;
+  const t = useOpeningText().tables.beforeAfter.raw;
   return row.raw.map((block) => (
     <div className="raw" key={block.path}>
       <div className="path">

@@ -4,7 +4,7 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { useId, type ReactNode } from 'react';
-import { useText } from '../i18n/useText';
+import { useOpeningText } from '../i18n/useText';
 
 interface ConfirmDialogProps {
   readonly open: boolean;
@@ -19,7 +19,7 @@ interface ConfirmDialogProps {
 
 /** The safe button has the focus: Enter never does the thing by accident. */
 export function ConfirmDialog({ open, title, children, action, safe, onConfirm, onClose }: ConfirmDialogProps) {
-  const t = useText().common;
+  const t = useOpeningText().common;
   const id = useId();
   return (
     <Dialog open={open} onClose={onClose} aria-labelledby={`${id}t`} aria-describedby={`${id}d`} maxWidth="xs" fullWidth>

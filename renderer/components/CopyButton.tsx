@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { call } from '../app/bridge';
-import { useText } from '../i18n/useText';
+import { useOpeningText } from '../i18n/useText';
 import { Icon } from './Icon';
 
 interface CopyButtonProps {
@@ -13,7 +13,7 @@ interface CopyButtonProps {
 
 /** Copies through the main process: the page itself has no clipboard permission. */
 export function CopyButton({ text, what, wide = false }: CopyButtonProps) {
-  const t = useText().common;
+  const t = useOpeningText().common;
   const [state, setState] = useState<'idle' | 'done' | 'failed'>('idle');
   useEffect(() => {
     if (state === 'idle') return undefined;

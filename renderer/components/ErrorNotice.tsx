@@ -1,9 +1,10 @@
 import Button from '@mui/material/Button';
 import type { ReactNode } from 'react';
 import { CallError } from '../app/bridge';
-import { errorText } from '#core/text/errors';
-import type { ChannelError, Language } from '#core/ipc/contract';
-import { useLanguage, useText } from '../i18n/useText';
+import type { ErrorsText } from '#core/text/en/errors';
+import { describeError } from '#core/text/errorText';
+import type { ChannelError } from '#core/ipc/contract';
+import { useOpeningText } from '../i18n/useText';
 import { CopyButton } from './CopyButton';
 import { Icon } from './Icon';
 
@@ -19,9 +20,9 @@ interface Told {
 }
 
 /** What an error means in words. Anything that is not a CallError is a fault of the window itself. */
-export function tellError(error: unknown, language: Language): Told {
+export function tellError(error: unknown, texts: ErrorsText): Told {
   const failure: ChannelError = error instanceof CallError ? error.error : { source: 'app', code: 'internal', params: {} };
-  const { what, state, whatToDo, subject, detail } = errorText(language, failure);
+  const { what, state, whatToDo, subject, detail } = describeError(texts, failure);
   const details = error instanceof CallError ? JSON.stringify({ channel: error.channel, ...error.error }, null, 2) : error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
   return { what: subject === null ? what : `${subject}: ${what}`, state, whatToDo, quote: detail, details };
 }
@@ -34,8 +35,8 @@ interface ErrorNoticeProps {
 
 /** What happened, what state things are in, what to do. */
 export function ErrorNotice({ error, onRetry, onDismiss }: ErrorNoticeProps) {
-  const text = useText();
-  const told = tellError(error, useLanguage());
+  const text = useOpeningText();
+  const told = tellError(error, text.failures);
   return (
     <Notice tone="error" title={told.what} text={`${told.state} ${told.whatToDo}`} quote={told.quote === null ? null : `${text.errors.quote}: ${told.quote}`}>
       <CopyButton text={told.details} what={text.common.details} />
@@ -73,7 +74,7 @@ export function Notice({ tone, title, text, quote = null, children }: NoticeProp
 }
 
 export function Dismiss({ onClick }: { readonly onClick: () => void }) {
-  const t = useText().common;
+  const t = useOpeningText().common;
   return (
     <button type="button" className="copy" aria-label={t.close} title={t.close} onClick={onClick}>
       <Icon name="close" />

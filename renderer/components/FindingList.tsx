@@ -1,6 +1,6 @@
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { Severity } from '#core/findings/finding';
-import { useText } from '../i18n/useText';
+import { useOpeningText } from '../i18n/useText';
 import { StatusMark, type MarkState } from './StatusMark';
 
 export interface FindingItem {
@@ -26,7 +26,7 @@ interface FindingFilterProps {
 
 /** Counts by severity; each shows only its own. Pressing it again shows all. */
 export function FindingFilter({ items, value, onChange }: FindingFilterProps) {
-  const t = useText().tables.findings;
+  const t = useOpeningText().tables.findings;
   return (
     <span className="chips">
       {order.map((severity) => {
@@ -44,7 +44,7 @@ export function FindingFilter({ items, value, onChange }: FindingFilterProps) {
 
 /** Up, Down: rows; Enter: the action; Space: details. */
 export function FindingList({ items, filter, empty }: { readonly items: readonly FindingItem[]; readonly filter: Severity | null; readonly empty: ReactNode }) {
-  const t = useText().tables.findings;
+  const t = useOpeningText().tables.findings;
   const list = useRef<HTMLUListElement>(null);
   const id = useId();
   const [open, setOpen] = useState<string | null>(null);

@@ -1,6 +1,6 @@
 import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Port, PortRange } from '#core/ports/port';
-import { useFormats, useText } from '../i18n/useText';
+import { useFormats, useOpeningText } from '../i18n/useText';
 import { StatusGlyph, type MarkState } from './StatusMark';
 import { HoverCard } from './portSpace/HoverCard';
 import { Backdrop, Hatch, LABEL_WIDTH, LANE_HEIGHT, layout, Legend, tickY, type LegendKind } from './portSpace/Strip';
@@ -42,7 +42,7 @@ function viewAfter(event: KeyboardEvent, view: PortRange, port: Port): PortRange
 
 /** The strip of 0-65535. One tab stop: Left, Right, Up, Down, Home, End move; Enter filters; Esc clears; +, - and 0 zoom, Shift with Left or Right moves the part in view. */
 export function PortSpace({ lanes: everyLane, exposure = [], ranges: everyRange = [], dynamic: everyDynamic, excluded: everyExcluded, reserved: everyReserved, filter = null, onFilter, onProtocol, loading = false, legend = true }: PortSpaceProps) {
-  const t = useText().portSpace;
+  const t = useOpeningText().portSpace;
   const format = useFormats();
   const id = useId();
   const hatch = `${id}hatch`;

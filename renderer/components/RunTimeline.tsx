@@ -1,6 +1,6 @@
 import { useRef, useState, useEffect, type KeyboardEvent } from 'react';
 import { call } from '../app/bridge';
-import { useFormats, useText } from '../i18n/useText';
+import { useFormats, useOpeningText } from '../i18n/useText';
 import { Icon, type IconName } from './Icon';
 
 export type TimelineStatus = 'waiting' | 'running' | 'done' | 'pending' | 'failed' | 'unknown' | 'undone';
@@ -23,7 +23,7 @@ const icon: Readonly<Partial<Record<TimelineStatus, IconName>>> = { done: 'check
 
 /** Up, Down: steps; Enter: fold or unfold; Ctrl+C: what was written and read back. */
 export function RunTimeline({ steps, foldFrom = 9 }: RunTimelineProps) {
-  const text = useText();
+  const text = useOpeningText();
   const t = text.tables.run;
   const format = useFormats();
   const list = useRef<HTMLOListElement>(null);

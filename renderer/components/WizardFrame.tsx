@@ -1,6 +1,6 @@
 import Button from '@mui/material/Button';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { useText } from '../i18n/useText';
+import { useOpeningText } from '../i18n/useText';
 import { Icon } from './Icon';
 
 export interface WizardStep {
@@ -28,7 +28,7 @@ interface WizardFrameProps {
 
 /** Steps on the left, content, foot with the reason and Cancel, Back, Next. Alt+Left, Alt+Right, Esc. */
 export function WizardFrame({ title, sub, steps, help, reason, onCancel, onBack, next, children }: WizardFrameProps) {
-  const t = useText();
+  const t = useOpeningText();
   const [helpOpen, setHelpOpen] = useState(false);
   const back = useRef<HTMLButtonElement>(null);
   const main = useRef<HTMLDivElement>(null);

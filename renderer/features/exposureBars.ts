@@ -4,7 +4,7 @@ import type { Plan } from '#core/plan/change';
 import type { Protocol } from '#core/ports/port';
 import type { PortSet } from '#core/ports/portSet';
 import type { ExposureBar } from '../components/PortSpace';
-import type { WindowText } from '../i18n/en';
+import type { OpeningText } from '../i18n/en/opening';
 import type { Formats } from '../i18n/formats';
 
 const SHOWN = 6;
@@ -25,13 +25,13 @@ function of(view: ExposureView, protocol: Protocol): { readonly set: PortSet; re
   return protocol === 'tcp' ? { set: view.tcp, count: view.tcpCount } : { set: view.udp, count: view.udpCount };
 }
 
-function rangesText(set: PortSet, text: WindowText, format: Formats): string {
+function rangesText(set: PortSet, text: OpeningText, format: Formats): string {
   const shown = format.list(set.slice(0, SHOWN).map((r) => format.range(r)));
   return set.length <= SHOWN ? shown : text.overview.open.more(shown, format.number(set.length - SHOWN));
 }
 
 /** Ports open to inbound traffic now, and after a plan where there is one. */
-export function exposureBars(firewall: FirewallView, protocol: Protocol, plan: Plan | null, title: { readonly after: string }, text: WindowText, format: Formats): readonly ExposureBar[] {
+export function exposureBars(firewall: FirewallView, protocol: Protocol, plan: Plan | null, title: { readonly after: string }, text: OpeningText, format: Formats): readonly ExposureBar[] {
   const t = text.overview.open;
   const now = of(firewall.exposure, protocol);
   const states = Object.values(firewall.exposureByProfile).map((p) => p.state);

@@ -1,6 +1,6 @@
 import type { Language } from '#core/ipc/contract';
 import type { PortRange } from '#core/ports/port';
-import type { WindowText } from './en';
+import type { OpeningText } from './en/opening';
 
 export interface Formats {
   readonly number: (n: number) => string;
@@ -16,7 +16,7 @@ export interface Formats {
   readonly range: (range: PortRange) => string;
 }
 
-export function formats(language: Language, words: WindowText): Formats {
+export function formats(language: Language, words: Pick<OpeningText, 'common'>): Formats {
   const locale = language === 'ja' ? 'ja-JP' : 'en-US';
   const text = words.common;
   const number = new Intl.NumberFormat(locale);

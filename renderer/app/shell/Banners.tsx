@@ -1,20 +1,18 @@
 import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
-import { useId, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ImportProblem } from '#core/ipc/contract';
-import { findingsTexts } from '#core/text/findings';
 import { Dismiss, ErrorNotice, Notice } from '../../components/ErrorNotice';
-import { useLanguage, useText } from '../../i18n/useText';
+import { useOpeningText } from '../../i18n/useText';
 import { background, dismissError, dismissNotice, go, recoverRun } from '../actions';
 import { useApp } from '../store';
+
+const ImportProblemsDialog = lazy(async () => ({ default: (await import('./ImportProblemsDialog')).ImportProblemsDialog }));
 
 const none: readonly ImportProblem[] = [];
 
 /** What concerns the whole window: interrupted runs first, then errors, notices, and lines of an import. */
 export function Banners() {
-  const text = useText();
+  const text = useOpeningText();
   const t = text.shell;
   const error = useApp((s) => s.error);
   const notice = useApp((s) => s.notice);
@@ -50,31 +48,21 @@ export function Banners() {
 }
 
 function ImportProblems({ problems }: { readonly problems: readonly ImportProblem[] }) {
-  const t = useText().shell.importProblems;
-  const reasons: Readonly<Record<string, string>> = findingsTexts(useLanguage()).importProblem;
-  const id = useId();
+  const t = useOpeningText().shell.importProblems;
   const [open, setOpen] = useState(false);
+  const [opened, setOpened] = useState(false);
+  const show = (): void => {
+    setOpened(true);
+    setOpen(true);
+  };
   return (
     <>
       <Notice tone="warn" title={t.title(problems.length)} text={t.text}>
-        <Button size="small" onClick={() => setOpen(true)}>
+        <Button size="small" onClick={show}>
           {t.show}
         </Button>
       </Notice>
-      <Dialog open={open} onClose={() => setOpen(false)} aria-labelledby={id} maxWidth="md" fullWidth>
-        <DialogTitle id={id}>{t.title(problems.length)}</DialogTitle>
-        <DialogContent>
-          <ul className="problems">
-            {problems.map((p) => (
-              <li key={`${p.file} ${p.line ?? ''} ${p.text}`}>
-                <span className="cap t2">{p.line === null ? p.file : t.line(p.file, String(p.line))}</span>
-                <span>{reasons[p.code] ?? p.code}</span>
-                <code className="mono">{p.text}</code>
-              </li>
-            ))}
-          </ul>
-        </DialogContent>
-      </Dialog>
+      <Suspense>{opened && <ImportProblemsDialog problems={problems} open={open} onClose={() => setOpen(false)} />}</Suspense>
     </>
   );
 }

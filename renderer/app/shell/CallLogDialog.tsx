@@ -7,13 +7,13 @@ import { CopyButton } from '../../components/CopyButton';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { SkeletonRows } from '../../components/Skeletons';
 import { VirtualTable } from '../../components/VirtualTable';
-import { useFormats, useText } from '../../i18n/useText';
+import { useFormats, useOpeningText } from '../../i18n/useText';
 import { call } from '../bridge';
 
 type Entry = ChannelOutput<'calls.log'>['calls'][number];
 
 export function CallLogDialog({ onClose }: { readonly onClose: () => void }) {
-  const text = useText();
+  const text = useOpeningText();
   const t = text.shell.status;
   const format = useFormats();
   const id = useId();

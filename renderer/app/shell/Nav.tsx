@@ -1,5 +1,5 @@
 import { Icon, type IconName } from '../../components/Icon';
-import { useText } from '../../i18n/useText';
+import { useOpeningText } from '../../i18n/useText';
 import { go } from '../actions';
 import { areaOf, areas, type AreaPage } from '../navigation';
 import { useApp, useModel } from '../store';
@@ -8,7 +8,7 @@ const icons: Readonly<Record<AreaPage, IconName>> = { overview: 'overview', sql:
 
 /** Areas with the number of things that need attention. */
 export function Nav({ compact }: { readonly compact: boolean }) {
-  const t = useText().shell;
+  const t = useOpeningText().shell;
   const page = useApp((s) => s.route.page);
   const model = useModel();
   const attention = (...starts: readonly string[]): number => new Set((model?.findings ?? []).filter((f) => (f.severity === 'error' || f.severity === 'warning') && starts.some((s) => f.code.startsWith(s))).map((f) => f.subject ?? f.code)).size;

@@ -2,7 +2,7 @@ import Dialog from '@mui/material/Dialog';
 import { useId, useMemo, useState, type KeyboardEvent } from 'react';
 import { recipesTexts } from '#core/text/recipes';
 import { Icon, type IconName } from '../../components/Icon';
-import { useLanguage, useText } from '../../i18n/useText';
+import { useLanguage, useOpeningText } from '../../i18n/useText';
 import { filterByPort, go } from '../actions';
 import { useModel } from '../store';
 import { areaEntries, recipeEntries, search, searchEntries, type Hit, type HitKind } from './search';
@@ -12,7 +12,7 @@ const icons: Readonly<Record<HitKind, IconName>> = { area: 'arrow', instance: 'd
 
 /** A combobox: the field keeps the focus, Up and Down choose, Enter goes there. */
 export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
-  const t = useText().shell;
+  const t = useOpeningText().shell;
   const id = useId();
   const model = useModel();
   const [text, setText] = useState('');

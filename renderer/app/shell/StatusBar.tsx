@@ -1,17 +1,18 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { HostStatus } from '#core/ipc/contract';
 import { Icon } from '../../components/Icon';
 import { StatusMark, type MarkState } from '../../components/StatusMark';
-import { useFormats, useText } from '../../i18n/useText';
+import { useFormats, useOpeningText } from '../../i18n/useText';
 import { background, cancelScan, go } from '../actions';
 import { runHasEnded, useApp, useModel, useScanSlot, useTarget } from '../store';
-import { CallLogDialog } from './CallLogDialog';
+
+const CallLogDialog = lazy(async () => ({ default: (await import('./CallLogDialog')).CallLogDialog }));
 
 const hostMark: Readonly<Record<HostStatus['state'], MarkState>> = { none: 'other', starting: 'planned', ready: 'fixed', busy: 'fixed', lost: 'moves', failed: 'conflict' };
 
 /** What PortPin is doing, whether the host answers, whether it is elevated; opens the log of calls. */
 export function StatusBar() {
-  const t = useText().shell.status;
+  const t = useOpeningText().shell.status;
   const format = useFormats();
   const [log, setLog] = useState(false);
   const host = useApp((s) => s.host);
@@ -31,13 +32,13 @@ export function StatusBar() {
         {host && <StatusMark state={hostMark[host.state]} />}
         {hostText ?? t.log}
       </button>
-      {log && <CallLogDialog onClose={() => setLog(false)} />}
+      <Suspense>{log && <CallLogDialog onClose={() => setLog(false)} />}</Suspense>
     </footer>
   );
 }
 
 function Doing() {
-  const t = useText().shell.status;
+  const t = useOpeningText().shell.status;
   const format = useFormats();
   const slot = useScanSlot();
   const target = useTarget();

@@ -1,12 +1,13 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Icon } from '../../components/Icon';
-import { useText } from '../../i18n/useText';
+import { useOpeningText } from '../../i18n/useText';
 import { HelpMenu, SettingsMenu } from './Menus';
-import { SearchDialog } from './SearchDialog';
 import { TargetSwitcher } from './TargetSwitcher';
 
+const SearchDialog = lazy(async () => ({ default: (await import('./SearchDialog')).SearchDialog }));
+
 export function TitleBar() {
-  const t = useText().shell;
+  const t = useOpeningText().shell;
   const [searching, setSearching] = useState(false);
   useEffect(() => {
     const keys = (event: KeyboardEvent): void => {
@@ -33,7 +34,7 @@ export function TitleBar() {
       </button>
       <HelpMenu />
       <SettingsMenu />
-      {searching && <SearchDialog onClose={() => setSearching(false)} />}
+      <Suspense>{searching && <SearchDialog onClose={() => setSearching(false)} />}</Suspense>
     </header>
   );
 }

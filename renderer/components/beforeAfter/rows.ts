@@ -5,7 +5,7 @@ import type { Language } from '#core/ipc/contract';
 import { blockText } from '#core/plan/cells';
 import { fileName, planTexts, stackName } from '#core/text/plan';
 import type { RegistryData } from '#core/verbs/registry';
-import type { WindowText } from '../../i18n/en';
+import type { OpeningText } from '../../i18n/en/opening';
 
 /** A piece of a cell. `changed`: the part that differs from the other side. */
 export interface Part {
@@ -65,7 +65,7 @@ export function registryText(data: RegistryData | null, absent: string): string 
 }
 
 /** The changes of a plan as the table shows them, grouped by resource. */
-export function beforeAfterGroups(plan: Plan, text: WindowText, language: Language): readonly BeforeAfterGroup[] {
+export function beforeAfterGroups(plan: Plan, text: OpeningText, language: Language): readonly BeforeAfterGroup[] {
   const t = text.tables.beforeAfter;
   return compareRows(plan).map(({ resource, rows: changes }) => {
     const rows = changes.map((c) => rowOf(c, plan.restarts, text, language));
@@ -82,7 +82,7 @@ function operation(change: Change): RowOperation {
   return change.before.kind === 'rule' && change.after.kind === 'rule' && change.before.enabled && !change.after.enabled ? 'disable' : 'update';
 }
 
-function rowOf(change: Change, restarts: Plan['restarts'], text: WindowText, language: Language): BeforeAfterRow {
+function rowOf(change: Change, restarts: Plan['restarts'], text: OpeningText, language: Language): BeforeAfterRow {
   const restart = restarts.find((r) => (change.resource === 'sql-instance' || change.needs.restart) && r.instance === change.subject);
   return {
     id: change.id,
@@ -96,7 +96,7 @@ function rowOf(change: Change, restarts: Plan['restarts'], text: WindowText, lan
   };
 }
 
-function effectOf(change: Change, restart: Plan['restarts'][number] | undefined, text: WindowText): string {
+function effectOf(change: Change, restart: Plan['restarts'][number] | undefined, text: OpeningText): string {
   const t = text.tables.beforeAfter;
   if (change.action === 'none') return t.noChange;
   if (restart?.clustered === true) return t.failover;
@@ -109,7 +109,7 @@ function effectOf(change: Change, restart: Plan['restarts'][number] | undefined,
   return t.noRestart;
 }
 
-function parts(side: Facet, other: Facet, text: WindowText, language: Language): readonly Part[] {
+function parts(side: Facet, other: Facet, text: OpeningText, language: Language): readonly Part[] {
   const t = text.tables.beforeAfter;
   const word = (value: string, changed: boolean): Part => ({ text: value, mono: false, changed });
   const value = (content: string, changed: boolean): Part => ({ text: content, mono: true, changed });
@@ -160,7 +160,7 @@ function aroundChange(text: string, other: string): string {
   return `${from}${middle}${tail.length > 8 ? `${tail.slice(0, 8)}\u2026` : tail}`;
 }
 
-function rawOf(writes: readonly Write[], text: WindowText): readonly RawBlock[] {
+function rawOf(writes: readonly Write[], text: OpeningText): readonly RawBlock[] {
   const blocks = new Map<string, RawValue[]>();
   const add = (path: string, value: RawValue): void => {
     blocks.set(path, [...(blocks.get(path) ?? []), value]);
@@ -172,7 +172,7 @@ function rawOf(writes: readonly Write[], text: WindowText): readonly RawBlock[] 
   return [...blocks].map(([path, values]) => ({ path, values }));
 }
 
-function rawOfWrite(write: Write, text: WindowText): { readonly path: string; readonly value: RawValue } {
+function rawOfWrite(write: Write, text: OpeningText): { readonly path: string; readonly value: RawValue } {
   const t = text.tables.beforeAfter;
   const absent = text.common.absent;
   const simple = (path: string, name: string, kind: string, before: string, after: string) => ({ path, value: { name, kind, before, after, undo: before } });

@@ -1,4 +1,4 @@
-import { useFormats, useText } from '../../i18n/useText';
+import { useFormats, useOpeningText } from '../../i18n/useText';
 import { StatusMark } from '../StatusMark';
 import type { Tick } from './model';
 
@@ -6,7 +6,7 @@ const WIDTH = 268;
 
 /** Tells who stands on a tick; `id` is what the tick is described by. */
 export function HoverCard({ id, tick, x, y, width }: { readonly id: string; readonly tick: Tick; readonly x: number; readonly y: number; readonly width: number }) {
-  const t = useText().portSpace;
+  const t = useOpeningText().portSpace;
   const format = useFormats();
   const first = tick.marks[0];
   if (!first) return null;

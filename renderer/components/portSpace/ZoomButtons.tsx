@@ -1,10 +1,10 @@
 import type { PortRange } from '#core/ports/port';
-import { useFormats, useText } from '../../i18n/useText';
+import { useFormats, useOpeningText } from '../../i18n/useText';
 import { Icon } from '../Icon';
 import { isAll, zoomed } from './zoom';
 
 export function ZoomButtons({ view, onView, all }: { readonly view: PortRange; readonly onView: (view: PortRange) => void; readonly all: PortRange }) {
-  const t = useText().portSpace.zoom;
+  const t = useOpeningText().portSpace.zoom;
   const format = useFormats();
   const whole = isAll(view);
   return (

@@ -6,8 +6,8 @@ import { call } from '../../app/bridge';
 import { useApp } from '../../app/store';
 import { Panel } from '../../components/Panel';
 import { StatusMark } from '../../components/StatusMark';
-import type { WindowText } from '../../i18n/en';
-import { useFormats, useText } from '../../i18n/useText';
+import type { OpeningText } from '../../i18n/en/opening';
+import { useFormats, useOpeningText } from '../../i18n/useText';
 import { useAnswer } from '../useAnswer';
 
 interface Line {
@@ -17,18 +17,18 @@ interface Line {
 }
 
 /** What differs, in the words of the page: a registry value as it is stored, a rule by what of it differs. */
-export function driftLines(item: DriftItem, t: WindowText['overview']['drift']): readonly Line[] {
+export function driftLines(item: DriftItem, t: OpeningText['overview']['drift']): readonly Line[] {
   if (item.fields.length > 0) return item.fields.map(({ field, documented, found }) => ({ name: t.field[field], before: word(documented, t), after: word(found, t) }));
   if (item.value !== null) return [{ name: item.value, before: word(item.documented, t), after: word(item.found, t) }];
   if (item.resource !== 'firewall-rule') return [{ name: '', before: word(item.documented, t), after: word(item.found, t) }];
   return [{ name: t.rule, before: ruleWord(item.documented, t), after: ruleWord(item.found, t) }];
 }
 
-function word(text: string, t: WindowText['overview']['drift']): string {
+function word(text: string, t: OpeningText['overview']['drift']): string {
   return { absent: t.absent, reserved: t.reserved, true: t.on, false: t.off }[text] ?? text;
 }
 
-function ruleWord(text: string, t: WindowText['overview']['drift']): string {
+function ruleWord(text: string, t: OpeningText['overview']['drift']): string {
   if (text === 'absent') return t.absent;
   if (/Active=FALSE/u.test(text)) return t.off;
   return /Active=TRUE/u.test(text) ? t.on : t.present;
@@ -36,7 +36,7 @@ function ruleWord(text: string, t: WindowText['overview']['drift']): string {
 
 /** A scan compared with what the runs of this server left. Nothing is shown before there is a run to compare with. */
 export function DriftPanel({ model }: { readonly model: ServerModel }) {
-  const t = useText().overview.drift;
+  const t = useOpeningText().overview.drift;
   const format = useFormats();
   const documented = useApp((s) => s.runs.some((r) => r.targetId === model.target.id && r.state === 'committed'));
   const targetId = model.target.id;

@@ -13,7 +13,7 @@ import { Icon } from '../../components/Icon';
 import { PageHead } from '../../components/PageHead';
 import { Panel } from '../../components/Panel';
 import { SkeletonRows } from '../../components/Skeletons';
-import { useFormats, useText } from '../../i18n/useText';
+import { useFormats, useOpeningText } from '../../i18n/useText';
 import { useDraftPlan } from '../useDraftPlan';
 import { DriftPanel } from './DriftPanel';
 import { PortSpacePanel } from './PortSpacePanel';
@@ -34,7 +34,7 @@ export function OverviewPage() {
 }
 
 function Head({ name, scan, model, running, onScan }: { readonly name: string; readonly scan: Scan | null; readonly model: ServerModel | null; readonly running: boolean; readonly onScan: () => void }) {
-  const text = useText();
+  const text = useOpeningText();
   const t = text.overview;
   const format = useFormats();
   const draft = useDraft('sql');
@@ -62,7 +62,7 @@ function Head({ name, scan, model, running, onScan }: { readonly name: string; r
 }
 
 function Content({ scan, model, running }: { readonly scan: Scan; readonly model: ServerModel; readonly running: boolean }) {
-  const text = useText();
+  const text = useOpeningText();
   const format = useFormats();
   const plan = useDraftPlan();
   const port = useApp((s) => s.port);
@@ -103,7 +103,7 @@ function Content({ scan, model, running }: { readonly scan: Scan; readonly model
 }
 
 function Loading() {
-  const text = useText();
+  const text = useOpeningText();
   return (
     <>
       <Panel title={text.portSpace.title}>
@@ -117,7 +117,7 @@ function Loading() {
 }
 
 function NotScanned({ onScan }: { readonly onScan: () => void }) {
-  const t = useText().overview;
+  const t = useOpeningText().overview;
   return (
     <section className="panel">
       <EmptyState icon="search" title={t.noScan.title} text={t.noScan.text}>
@@ -130,7 +130,7 @@ function NotScanned({ onScan }: { readonly onScan: () => void }) {
 }
 
 function Start() {
-  const t = useText().overview.start;
+  const t = useOpeningText().overview.start;
   const windows = useApp((s) => s.info?.platform === 'win32');
   const ready = useApp((s) => s.info !== null);
   if (!ready) return null;

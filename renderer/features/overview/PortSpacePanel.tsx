@@ -7,14 +7,14 @@ import { useApp } from '../../app/store';
 import { Panel } from '../../components/Panel';
 import { PortSpace, type RangeRow } from '../../components/PortSpace';
 import { Segmented } from '../../components/Segmented';
-import type { WindowText } from '../../i18n/en';
+import type { OpeningText } from '../../i18n/en/opening';
 import type { Formats } from '../../i18n/formats';
-import { useFormats, useText } from '../../i18n/useText';
+import { useFormats, useOpeningText } from '../../i18n/useText';
 import { exposureBars } from '../exposureBars';
 import { dynamicOf, excludedOf } from '../portRanges';
 import { portLanes } from './lanes';
 
-export function rangeRows(model: ServerModel, protocol: Protocol, text: WindowText, format: Formats): readonly RangeRow[] {
+export function rangeRows(model: ServerModel, protocol: Protocol, text: OpeningText, format: Formats): readonly RangeRow[] {
   const t = text.portSpace.ranges;
   if (!model.ranges.known) return [];
   return [
@@ -28,7 +28,7 @@ export function rangeRows(model: ServerModel, protocol: Protocol, text: WindowTe
 }
 
 export function PortSpacePanel({ model, plan, afterTitle, loading }: { readonly model: ServerModel; readonly plan: Plan | null; readonly afterTitle: string; readonly loading: boolean }) {
-  const text = useText();
+  const text = useOpeningText();
   const t = text.portSpace;
   const format = useFormats();
   const protocol = useApp((s) => s.protocol);

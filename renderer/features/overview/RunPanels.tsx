@@ -3,7 +3,7 @@ import { go } from '../../app/actions';
 import { useApp, useDraft } from '../../app/store';
 import { Panel } from '../../components/Panel';
 import { StatusMark, type MarkState } from '../../components/StatusMark';
-import { useFormats, useText } from '../../i18n/useText';
+import { useFormats, useOpeningText } from '../../i18n/useText';
 import { pendingText } from '../runs/pendingWords';
 
 /** Shape of each state of a run. */
@@ -25,7 +25,7 @@ const SHOWN = 4;
 
 /** What committed runs have left to do. */
 export function PendingPanel({ targetId }: { readonly targetId: string }) {
-  const text = useText();
+  const text = useOpeningText();
   const t = text.overview.pending;
   const runs = useApp((s) => s.runs);
   const pending = runs.filter((r) => r.targetId === targetId && r.undoneBy === null).flatMap((run) => run.pending.map((item) => ({ run, item })));
@@ -49,7 +49,7 @@ export function PendingPanel({ targetId }: { readonly targetId: string }) {
 }
 
 export function RunsPanel({ targetId }: { readonly targetId: string }) {
-  const t = useText().overview.runs;
+  const t = useOpeningText().overview.runs;
   const format = useFormats();
   const draft = useDraft('sql');
   const runs = useApp((s) => s.runs).filter((r) => r.targetId === targetId);

@@ -3,14 +3,14 @@ import type { Protocol } from '#core/ports/port';
 import type { ListenerView, ServerModel, SqlInstance } from '#core/scan/model';
 import type { MarkState } from '../../components/StatusMark';
 import type { PortLane, PortMark } from '../../components/PortSpace';
-import type { WindowText } from '../../i18n/en';
+import type { OpeningText } from '../../i18n/en/opening';
 import { dynamicOf, inAny } from '../portRanges';
 
 /** Processes that Windows itself brings along. */
 const windowsProcesses: ReadonlySet<string> = new Set(['system', 'lsass', 'wininit', 'services', 'svchost', 'spoolsv', 'csrss', 'smss', 'winlogon', 'dns', 'ntfrs', 'dfsrs', 'msdtc', 'wmiprvse', 'termsrv']);
 
 /** Who listens, and who would after the plan, as lanes of the port space. */
-export function portLanes(model: ServerModel, protocol: Protocol, plan: Plan | null, text: WindowText): readonly PortLane[] {
+export function portLanes(model: ServerModel, protocol: Protocol, plan: Plan | null, text: OpeningText): readonly PortLane[] {
   const t = text.portSpace;
   const unread = model.listeners.known ? null : text.common.unknownReason[model.listeners.reason];
   const listeners = model.listeners.known ? model.listeners.value.filter((l) => l.protocol === protocol && l.instance === null) : [];
@@ -39,7 +39,7 @@ function byPort(list: readonly ListenerView[]): readonly ListenerView[] {
   return [...seen.values()];
 }
 
-function listenerMark(l: ListenerView, state: MarkState, text: WindowText): PortMark {
+function listenerMark(l: ListenerView, state: MarkState, text: OpeningText): PortMark {
   const t = text.portSpace.detail;
   const process = l.process ?? text.ranges.listeners.ended;
   return {
@@ -56,7 +56,7 @@ function listenerMark(l: ListenerView, state: MarkState, text: WindowText): Port
 }
 
 /** Ports an instance listens on, and those it would at its next start. */
-function instanceMarks(instance: SqlInstance, model: ServerModel, plan: Plan | null, text: WindowText): readonly PortMark[] {
+function instanceMarks(instance: SqlInstance, model: ServerModel, plan: Plan | null, text: OpeningText): readonly PortMark[] {
   const t = text.portSpace.detail;
   const listening = instance.listening.known ? new Set(instance.listening.value.map((l) => l.port)) : new Set<number>();
   const broken = model.findings.some((f) => f.severity === 'error' && f.subject === instance.name);
@@ -81,7 +81,7 @@ function instanceMarks(instance: SqlInstance, model: ServerModel, plan: Plan | n
   });
 }
 
-export function stateText(instance: SqlInstance, text: WindowText): string {
+export function stateText(instance: SqlInstance, text: OpeningText): string {
   const t = text.common;
   return { running: t.running, stopped: t.stopped, pending: t.pending, unknown: t.stateUnknown }[instance.state];
 }

@@ -1,7 +1,7 @@
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import type { RunView } from '#core/plan/run';
-import { errorText } from '#core/text/errors';
+import { describeError } from '#core/text/errorText';
 import { background, go, recoverRun, restartDemo } from '../../app/actions';
 import { useApp } from '../../app/store';
 import { CopyButton } from '../../components/CopyButton';
@@ -93,7 +93,7 @@ export function RunOutcome({ run }: { readonly run: RunView }) {
   const target = run.plan.target.name;
   const failed = run.steps.find((s) => s.error !== null && s.status !== 'pending');
   const failedStep = failed ? run.plan.steps.find((s) => s.id === failed.id) : undefined;
-  const told = run.error === null ? null : errorText(language, { source: 'verb', error: run.error });
+  const told = run.error === null ? null : describeError(text.failures, { source: 'verb', error: run.error });
   const what = [...(failedStep ? [t.rolledBackFailed(planTexts(language).stepTitle(failedStep))] : []), ...(told ? [told.what] : [])].join(' ');
   const quote = told?.detail ?? null;
   switch (run.state) {

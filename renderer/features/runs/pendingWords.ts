@@ -1,5 +1,5 @@
 import type { RunSummary } from '#core/ipc/contract';
-import type { WindowText } from '../../i18n/en';
+import type { OpeningText } from '../../i18n/en/opening';
 
 type Pending = RunSummary['pending'][number];
 
@@ -10,7 +10,7 @@ export function awaited({ step, port }: Pick<Pending, 'step' | 'port'>): 'reboot
   return port === null ? 'then' : 'reserve';
 }
 
-export function pendingText(item: Pending, text: WindowText): string {
+export function pendingText(item: Pending, text: OpeningText): string {
   const t = text.runs.pending;
   switch (awaited(item)) {
     case 'reboot':

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { Language } from '#core/ipc/contract';
 import type { Plan, Step } from '#core/plan/change';
 import type { RunView } from '#core/plan/run';
-import { errorText } from '#core/text/errors';
+import { describeError } from '#core/text/errorText';
 import { planTexts } from '#core/text/plan';
 import type { TimelineStatus, TimelineStep } from '../../components/RunTimeline';
 import type { WindowText } from '../../i18n/en';
@@ -57,7 +57,7 @@ function lines(step: Step, status: TimelineStatus, view: RunView['steps'][number
   }
   if (view.readBack.length > 0) out.push({ label: t.readBack, text: view.readBack.map((r) => readBackLine(r, language, ruleNames(step))).join('  '), mono: true });
   if (view.error !== null) {
-    const told = errorText(language, { source: 'verb', error: view.error });
+    const told = describeError(text.failures, { source: 'verb', error: view.error });
     out.push({ label: t.answer, text: [told.what, told.detail ?? ''].filter((x) => x !== '').join(' '), mono: false });
   }
   return out;

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { Finding, Severity } from '#core/findings/finding';
 import { portsInUse } from '#core/plan/planSql';
 import type { ServerModel, SqlInstance } from '#core/scan/model';
-import { findingText } from '#core/text/findings';
+import { describeFinding } from '#core/text/findingText';
 import { severityMark } from '../../components/FindingList';
 import type { MarkState } from '../../components/StatusMark';
 import { useLanguage, useText } from '../../i18n/useText';
@@ -47,7 +47,7 @@ export function useInstanceWords(model: ServerModel): InstanceWords {
       mark: markOf,
       ports,
       version: (instance) => [instance.product, instance.version, instance.edition].filter((x) => x !== null).join(' '),
-      findings: (instance) => sorted(instance).map((f) => findingText(language, f).title),
+      findings: (instance) => sorted(instance).map((f) => describeFinding(text.findings, f).title),
       worst: (instance) => {
         const [first] = sorted(instance);
         return first ? severityMark[first.severity] : null;

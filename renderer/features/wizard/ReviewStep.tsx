@@ -3,7 +3,7 @@ import { useId } from 'react';
 import type { TargetInfo } from '#core/ipc/contract';
 import type { Reviewed } from '#core/wizard/wizard';
 import { planTexts } from '#core/text/plan';
-import { findingText } from '#core/text/findings';
+import { describeFinding } from '#core/text/findingText';
 import { background, scanNow } from '../../app/actions';
 import { ErrorNotice, Notice } from '../../components/ErrorNotice';
 import { severityMark } from '../../components/FindingList';
@@ -81,7 +81,7 @@ export function ReviewStep({ target, reviewed, planning, why, onWhy, error, decl
               </summary>
               <ul className="rows">
                 {reviewed.plan.findings.map((f) => {
-                  const told = findingText(language, f);
+                  const told = describeFinding(text.findings, f);
                   return (
                     <li key={`${f.code} ${f.subject}`}>
                       <StatusMark state={severityMark[f.severity]} label={told.severity} />

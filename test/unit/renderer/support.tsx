@@ -2,6 +2,7 @@ import { render, type RenderResult } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { vi } from 'vitest';
 import { channelNames, eventNames, type Language } from '#core/ipc/contract';
+import './texts';
 import { LanguageContext } from '../../../renderer/i18n/useText';
 
 /** Draws in a language. */

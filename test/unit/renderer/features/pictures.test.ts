@@ -10,6 +10,7 @@ import { exposureBars } from '../../../../renderer/features/exposureBars';
 import { filterRules, portsText } from '../../../../renderer/features/firewall/ruleFilter';
 import { portLanes } from '../../../../renderer/features/overview/lanes';
 import { formats } from '../../../../renderer/i18n/formats';
+import '../texts';
 import { windowText } from '../../../../renderer/i18n/useText';
 import { recipesTexts } from '#core/text/recipes';
 

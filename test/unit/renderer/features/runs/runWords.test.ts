@@ -13,6 +13,7 @@ import { pendingReservations, runCounts, stoppedNow, timeline } from '../../../.
 import { readBackLine } from '../../../../../renderer/features/runs/stepLines';
 import { ruleEdits } from '../../../../../renderer/features/exposureBars';
 import { formats } from '../../../../../renderer/i18n/formats';
+import '../../texts';
 import { windowText } from '../../../../../renderer/i18n/useText';
 import { demo } from '../demoModel';
 

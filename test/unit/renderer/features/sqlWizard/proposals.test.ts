@@ -4,6 +4,7 @@ import type { ServerModel } from '#core/scan/model';
 import { alreadyFixed, commonStrategy, proposals, suggestion, type Proposal } from '../../../../../renderer/features/sqlWizard/proposals';
 import { messages } from '../../../../../renderer/features/sqlWizard/portMessages';
 import { readTyped } from '../../../../../renderer/features/wizard/PortField';
+import '../../texts';
 import { windowText } from '../../../../../renderer/i18n/useText';
 import { formats } from '../../../../../renderer/i18n/formats';
 import { demo } from '../demoModel';
