@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { Finding, FindingCode } from '#core/findings/finding';
 import { describeFinding } from '#core/text/findingText';
 import type { FindingItem } from '../components/FindingList';
-import { useLanguage, useOpeningText } from '../i18n/useText';
+import { useOpeningText } from '../i18n/useText';
 import { background, go, scanNow } from './actions';
 import { useApp, useDraft, useTarget } from './store';
 
@@ -19,7 +19,6 @@ function systemArea(code: FindingCode): 'rpc' | 'wmi' | 'ranges' | 'outbound' | 
 
 /** Findings in words, each with the one thing to do about it from here. */
 export function useFindingItems(findings: readonly Finding[]): readonly FindingItem[] {
-  const language = useLanguage();
   const text = useOpeningText();
   const draft = useDraft('sql');
   const current = useApp((s) => s.current);
@@ -45,5 +44,5 @@ export function useFindingItems(findings: readonly Finding[]): readonly FindingI
       const { title, meaning, why, whatToDo, source } = describeFinding(text.findings, finding);
       return { id: `${i} ${finding.code} ${finding.subject ?? ''}`, severity: finding.severity, title, fact: meaning, meaning, why, todo: whatToDo, source, action: action(finding) };
     });
-  }, [findings, language, text, draft, current, imported]);
+  }, [findings, text, draft, current, imported]);
 }

@@ -22,7 +22,7 @@ export async function loadTexts(language: Language): Promise<void> {
 /** Before a page that is not the first is drawn; while a change of language is under way, in both. */
 export async function loadPageTexts(): Promise<void> {
   withPages = true;
-  const drawn = (['en', 'ja'] as const).filter((language) => language === inUse || isLoaded(catalogues[language], 'common'));
+  const drawn = (['en', 'ja'] as const).filter((language) => language === inUse || hasOpening(catalogues[language]));
   await Promise.all(drawn.map(async (language) => Object.assign(catalogues[language], await pages[language]())));
 }
 
@@ -32,21 +32,26 @@ export function useLanguage(): Language {
   return useContext(LanguageContext);
 }
 
-function isLoaded<T extends Partial<WindowText>>(texts: Partial<WindowText>, one: keyof WindowText): texts is T {
-  return one in texts;
+type Loaded = Partial<WindowText>;
+
+function hasOpening(texts: Loaded): texts is Loaded & OpeningText {
+  return texts.common !== undefined;
+}
+function hasPages(texts: Loaded): texts is WindowText {
+  return hasOpening(texts) && texts.sql !== undefined;
 }
 
 /** Throws before `loadTexts`. */
 export function openingText(language: Language): OpeningText {
   const texts = catalogues[language];
-  if (!isLoaded<OpeningText>(texts, 'common')) throw new Error(`no texts: ${language}`);
+  if (!hasOpening(texts)) throw new Error(`no texts: ${language}`);
   return texts;
 }
 
 /** Throws before `loadPageTexts`. */
 export function windowText(language: Language): WindowText {
   const texts = catalogues[language];
-  if (!isLoaded<WindowText>(texts, 'sql')) throw new Error(`no texts of pages: ${language}`);
+  if (!hasPages(texts)) throw new Error(`no texts of pages: ${language}`);
   return texts;
 }
 

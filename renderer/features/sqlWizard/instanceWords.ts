@@ -5,7 +5,7 @@ import type { ServerModel, SqlInstance } from '#core/scan/model';
 import { describeFinding } from '#core/text/findingText';
 import { severityMark } from '../../components/FindingList';
 import type { MarkState } from '../../components/StatusMark';
-import { useLanguage, useText } from '../../i18n/useText';
+import { useText } from '../../i18n/useText';
 import { stateText } from '../overview/lanes';
 
 export interface InstanceWords {
@@ -26,7 +26,6 @@ const order: readonly Severity[] = ['error', 'warning', 'note', 'unknown'];
 /** Short words about instances, the same in every step. */
 export function useInstanceWords(model: ServerModel): InstanceWords {
   const text = useText();
-  const language = useLanguage();
   return useMemo(() => {
     const byInstance = new Map<string, Finding[]>();
     for (const finding of model.findings) {
@@ -53,7 +52,7 @@ export function useInstanceWords(model: ServerModel): InstanceWords {
         return first ? severityMark[first.severity] : null;
       },
     };
-  }, [model, text, language]);
+  }, [model, text]);
 }
 
 export function markOf(instance: SqlInstance): MarkState {
