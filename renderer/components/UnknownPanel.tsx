@@ -1,5 +1,5 @@
 import type { UnknownReason } from '#core/scan/model';
-import { useText } from '../i18n/useText';
+import { useOpeningText } from '../i18n/useText';
 import { EmptyState } from './EmptyState';
 import type { IconName } from './Icon';
 
@@ -12,7 +12,7 @@ interface UnknownPanelProps {
 
 /** In the place of what was not read: what that leaves open, and what would read it. */
 export function UnknownPanel({ icon, title, text, reason }: UnknownPanelProps) {
-  const { unknownReason, unknownDo } = useText().common;
+  const { unknownReason, unknownDo } = useOpeningText().common;
   return (
     <section className="panel">
       <EmptyState icon={icon} title={`${title}: ${unknownReason[reason]}`} text={`${text} ${unknownDo[reason]}`} />

@@ -48,6 +48,7 @@ test('texts of pages and of the other language are loaded when they are needed',
   expect(seen).toEqual(['opening', 'pages']);
   await page.getByRole('button', { name: en.shell.settings }).click();
   await page.getByRole('menuitemradio', { name: en.shell.languageName.ja }).click();
+  await page.keyboard.press('Escape');
   await expect(heading(page)).toHaveText(ja.shell.page.sql);
   await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
   expect(seen.toSorted()).toEqual(['opening', 'opening', 'pages', 'pages']);

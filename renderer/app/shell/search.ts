@@ -4,7 +4,7 @@ import { recipeIds } from '#core/recipes/ids';
 import type { ServerModel } from '#core/scan/model';
 import type { RecipesText } from '#core/text/recipes';
 import { ruleTitle } from '../../features/firewall/ruleFilter';
-import type { WindowText } from '../../i18n/en';
+import type { OpeningText } from '../../i18n/en/opening';
 import { areas, type Route } from '../navigation';
 
 export type HitKind = 'area' | 'instance' | 'service' | 'listener' | 'excluded' | 'rule' | 'recipe' | 'register';
@@ -49,7 +49,7 @@ export function searchEntries(model: ServerModel): readonly SearchEntry[] {
 }
 
 /** Pages, by the names the navigation gives them. */
-export function areaEntries(names: WindowText['shell']['page']): readonly SearchEntry[] {
+export function areaEntries(names: OpeningText['shell']['page']): readonly SearchEntry[] {
   return areas.map((page) => ({ key: `${names[page]} ${page}`.toLowerCase(), hit: { id: `a ${page}`, kind: 'area', title: names[page], detail: '', route: { page }, port: null } }));
 }
 
