@@ -73,13 +73,16 @@ export function AnswerPanel({ now, before }: { readonly now: ProbeReport; readon
           columns={table.columns.map((column, i) => ({
             ...column,
             text: (row: ProbeRow) => cellText(row, i, i === table.portColumn ? t.was(row.was.join(', ')) : ''),
-            cell: (row: ProbeRow) => (i === table.portColumn ? <PortCell row={row} index={i} /> : <span className={column.id === 'uuid' || column.id === 'where' || column.id === 'address' ? 'mono t2' : undefined}>{printable(row.cells[i] ?? '')}</span>),
+            cell: (row: ProbeRow) => (i === table.portColumn ? <PortCell row={row} index={i} /> : <span translate={OTHERS_WORDS.has(column.id) ? 'no' : undefined} className={column.id === 'uuid' || column.id === 'where' || column.id === 'address' ? 'mono t2' : undefined}>{printable(row.cells[i] ?? '')}</span>),
           }))}
         />
       )}
     </Panel>
   );
 }
+
+/** Columns that hold names a protocol or a server gives: the same in every language. */
+const OTHERS_WORDS: ReadonlySet<string> = new Set(['interface', 'annotation', 'program', 'instance', 'server', 'owner']);
 
 function cellText(row: ProbeRow, index: number, was: string): string {
   const value = row.cells[index] ?? '';
