@@ -110,7 +110,15 @@ function AdvicePanel({ model, sample, events }: { readonly model: ServerModel; r
   const now = Date.parse(sample?.at ?? model.takenAt);
   const list = useMemo(() => adviceOf({ sample, events, now }), [sample, events, now]);
   return (
-    <Panel title={t.title} hint={t.hint}>
+    <Panel
+      title={t.title}
+      hint={t.hint}
+      end={
+        <button type="button" className="link cap" onClick={() => go({ page: 'recipe', recipe: 'linux-ephemeral' })}>
+          {t.linux}
+        </button>
+      }
+    >
       <ul className="rows advice">
         {list.map((advice) => {
           const words = adviceWords(advice, text, format);

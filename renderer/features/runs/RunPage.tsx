@@ -1,9 +1,16 @@
 import Button from '@mui/material/Button';
 import { useEffect, useState } from 'react';
+import type { Plan } from '#core/plan/change';
+import type { PlanRequest } from '#core/plan/request';
 import type { RunView } from '#core/plan/run';
 import { shortHash } from '#core/util/canonical';
+import { rangesSteps } from '#core/wizard/rangesWizard';
+import { rpcSteps } from '#core/wizard/rpcWizard';
+import { sqlSteps } from '#core/wizard/sqlWizard';
+import { wmiSteps } from '#core/wizard/wmiWizard';
 import { background, go, saveDraft, scanNow } from '../../app/actions';
 import { call } from '../../app/bridge';
+import type { Route } from '../../app/navigation';
 import { runHasEnded, useApp, useModel } from '../../app/store';
 import { ErrorNotice, Notice } from '../../components/ErrorNotice';
 import { Icon } from '../../components/Icon';
@@ -168,16 +175,32 @@ function LiveActions({ run }: { readonly run: RunView }) {
   );
 }
 
+/** Where a plan is made again; what was found in files is searched again instead. */
+function wizardOf(request: NonNullable<Plan['request']>): { readonly request: PlanRequest; readonly steps: readonly string[]; readonly route: Route } | null {
+  switch (request.kind) {
+    case 'sql':
+      return { request, steps: sqlSteps, route: { page: 'sqlWizard', instances: [] } };
+    case 'rpc':
+      return { request, steps: rpcSteps, route: { page: 'rpcWizard' } };
+    case 'wmi':
+      return { request, steps: wmiSteps, route: { page: 'wmiWizard' } };
+    case 'ranges':
+      return { request, steps: rangesSteps, route: { page: 'rangesWizard' } };
+    case 'clients':
+      return null;
+  }
+}
+
 function EndedActions({ run, onShow }: { readonly run: RunView; readonly onShow: (view: View) => void }) {
   const t = useText().runs;
   const target = run.plan.target.id;
   const { request } = run.plan;
+  const wizard = request && wizardOf(request);
   const again = async (): Promise<void> => {
-    if (request?.kind !== 'sql') return;
-    const visited = ['server', 'instances', 'ports', 'firewall', 'clients', 'review'];
-    await saveDraft(target, 'sql', { request, step: 'review', visited, savedAt: new Date().toISOString(), scanHash: run.plan.scanHash, ...(run.why === '' ? {} : { why: run.why }) });
+    if (!wizard) return;
+    await saveDraft(target, wizard.request.kind, { request: wizard.request, step: 'review', visited: [...wizard.steps], savedAt: new Date().toISOString(), scanHash: run.plan.scanHash, ...(run.why === '' ? {} : { why: run.why }) });
     background(scanNow(target));
-    go({ page: 'sqlWizard', instances: [] });
+    go(wizard.route);
   };
   return (
     <>
@@ -187,7 +210,7 @@ function EndedActions({ run, onShow }: { readonly run: RunView; readonly onShow:
           {t.undo}
         </Button>
       )}
-      {(run.state === 'rolled-back' || run.state === 'stale') && request?.kind === 'sql' && (
+      {(run.state === 'rolled-back' || run.state === 'stale') && wizard && (
         <Button onClick={() => background(again())}>
           <Icon name="refresh" />
           {t.again}
