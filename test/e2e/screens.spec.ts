@@ -90,6 +90,7 @@ async function walk({ app, page, userData }: LaunchedApp, lang: Lang, screen: Sc
   await page.keyboard.press('Escape');
   await page.locator('.MuiDrawer-paper').waitFor({ state: 'detached' });
   await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: t.shell.searchTitle }).waitFor();
   await page.keyboard.type('sql');
   await page.getByRole('option').first().waitFor();
   await screen('search');

@@ -4,11 +4,18 @@ import { useOpeningText } from '../../i18n/useText';
 import { HelpMenu, SettingsMenu } from './Menus';
 import { TargetSwitcher } from './TargetSwitcher';
 
-const SearchDialog = lazy(async () => ({ default: (await import('./SearchDialog')).SearchDialog }));
+const loadSearch = async () => ({ default: (await import('./SearchDialog')).SearchDialog });
+const SearchDialog = lazy(loadSearch);
+/** When the page has long answered: what is typed right after Ctrl+K is meant for the field. */
+const LOAD_SEARCH_AFTER_MS = 3_000;
 
 export function TitleBar() {
   const t = useOpeningText().shell;
   const [searching, setSearching] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadSearch(), LOAD_SEARCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const keys = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
