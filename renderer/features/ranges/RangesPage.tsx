@@ -206,7 +206,7 @@ function ListenersPanel({ listeners }: { readonly listeners: readonly ListenerVi
           { id: 'port', head: c.port, width: '90px', text: (l) => String(l.port), cell: (l) => <span className="mono">{l.port}</span> },
           { id: 'protocol', head: c.protocol, width: '86px', text: (l) => l.protocol.toUpperCase(), cell: (l) => l.protocol.toUpperCase() },
           { id: 'address', head: c.address, width: 'minmax(110px, 1fr)', text: (l) => l.address, cell: (l) => <span className="mono">{l.address}</span> },
-          { id: 'process', head: c.process, width: 'minmax(100px, 1fr)', text: process, cell: process },
+          { id: 'process', head: c.process, width: 'minmax(100px, 1fr)', text: process, cell: (l) => (l.process === null ? t.ended : <span translate="no">{l.process}</span>) },
           { id: 'pid', head: c.pid, width: '70px', text: (l) => String(l.processId), cell: (l) => <span className="mono t2">{l.processId}</span> },
           { id: 'services', head: c.services, width: 'minmax(120px, 1.6fr)', text: (l) => l.services.join(', '), cell: (l) => <span className="t2">{l.services.join(', ')}</span> },
           {
