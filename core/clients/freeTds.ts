@@ -1,12 +1,14 @@
 import { plainText, type Edit, type MappedText } from './mapped';
 import { onlyPair, parsePairs, removal } from './pairs';
-import { refused, type ServerRefResult } from './serverRef';
+import { refused, TAKES_COLON, type ServerRefResult } from './serverRef';
 import { parseServerValue, writtenPort } from './serverValue';
 
 /**
- * `host=...;port=...;instance=...` is a section of freetds.conf, where a port and an instance exclude each other. Source:
- * freetds.org userguide freetdsconf. `server=...;port=...` are the arguments of pymssql.connect: an instance, or a port
- * behind a colon, makes it leave `port` unread. Source: pymssql src/pymssql/_mssql.pyx (MSSQLConnection.__init__).
+ * `host=...;port=...;instance=...` is a section of freetds.conf: `host` is looked up as it stands, and a port beside an
+ * instance counts, though the guide calls them mutually exclusive. Source: FreeTDS src/tds/config.c
+ * (tds_parse_conf_section), src/tds/login.c (tds_connect). `server=...;port=...` are the arguments of pymssql.connect: an
+ * instance, or a port behind a colon, makes it leave `port` unread. Source: pymssql src/pymssql/_mssql.pyx
+ * (MSSQLConnection.__init__).
  */
 export function freeTdsRef(source: string): ServerRefResult {
   const parsed = parsePairs(source, 'braces');
@@ -23,6 +25,7 @@ export function freeTdsRef(source: string): ServerRefResult {
   const named = instance === undefined ? value.instance : source.slice(instance.valueStart, instance.valueEnd);
   const pymssql = server.key === 'server';
   const cut: Edit = { start: server.valueStart + value.hostEnd, end: server.valueEnd, text: '' };
+  const head: Edit = { start: server.valueStart, end: server.valueStart + value.hostStart, text: '' };
   return {
     ok: true,
     ref: {
@@ -30,22 +33,25 @@ export function freeTdsRef(source: string): ServerRefResult {
       family: 'freetds',
       ...(field === undefined ? {} : { port: field }),
       ...(named === undefined || named === '' ? {} : { instance: named }),
-      colonFamily: true,
-      commaByVersion: false,
-      both: pymssql ? 'instance' : 'refused',
+      takes: pymssql ? TAKES_COLON : { comma: false, colon: false, instance: value.instance === undefined, prefix: false },
+      both: pymssql ? (value.port === undefined ? 'instance' : 'refused') : 'port',
       start: server.valueStart,
       end: server.valueEnd,
       fix: (number) => {
-        if (port !== undefined) return [cut, { start: port.valueStart, end: port.valueEnd, text: String(number) }, ...(instance === undefined ? [] : [removal(source, instance)])];
-        if (instance !== undefined) return [cut, { start: instance.start, end: instance.valueEnd, text: `port = ${number}` }];
-        if (pymssql) return [{ ...cut, text: `:${number}` }];
-        return [cut, { start: server.end, end: server.end, text: `;port=${number}` }];
+        if (port !== undefined) return [head, cut, { start: port.valueStart, end: port.valueEnd, text: String(number) }, ...(instance === undefined ? [] : [removal(source, instance)])];
+        if (instance !== undefined) return [head, cut, { start: instance.start, end: instance.valueEnd, text: `port = ${number}` }];
+        if (pymssql) return [head, { ...cut, text: `:${number}` }];
+        return [head, cut, { start: server.end, end: server.end, text: `;port=${number}` }];
       },
     },
   };
 }
 
-/** `dblib:host=host:port;dbname=...`: what FreeTDS takes for a server, the port after a colon. Source: php.net ref.pdo-dblib.connection; freetds.org userguide portoverride. */
+/**
+ * `dblib:host=host:port;dbname=...`: goes to dbopen of FreeTDS as it stands, which takes the port after the last colon or
+ * else the instance after the backslash, never both. Source: php/php-src ext/pdo_dblib/dblib_driver.c; FreeTDS
+ * src/tds/config.c (parse_server_name_for_port).
+ */
 export function dblibRef(source: string, from: number): ServerRefResult {
   const { text, sourceOf }: MappedText = plainText(source, from);
   const parsed = parsePairs(text, 'braces');
@@ -58,6 +64,17 @@ export function dblibRef(source: string, from: number): ServerRefResult {
   const end = sourceOf(server.valueEnd);
   return {
     ok: true,
-    ref: { ...value, family: 'freetds', colonFamily: true, commaByVersion: false, both: 'port', start: sourceOf(server.valueStart), end, fix: (port) => [{ start: sourceOf(server.valueStart + value.hostEnd), end, text: `:${port}` }] },
+    ref: {
+      ...value,
+      family: 'freetds',
+      takes: TAKES_COLON,
+      both: 'refused',
+      start: sourceOf(server.valueStart),
+      end,
+      fix: (port) => [
+        { start: sourceOf(server.valueStart), end: sourceOf(server.valueStart + value.hostStart), text: '' },
+        { start: sourceOf(server.valueStart + value.hostEnd), end, text: `:${port}` },
+      ],
+    },
   };
 }

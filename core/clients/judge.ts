@@ -148,11 +148,10 @@ function judgeServer(ref: ServerRef, context: JudgeContext): { readonly verdicts
 function formVerdicts(ref: ServerRef): readonly Verdict[] {
   const { host, port, instance } = ref;
   const verdicts: Verdict[] = [];
-  if (ref.colonFamily && port?.written === 'comma') verdicts.push({ code: ref.commaByVersion ? 'comma-port-by-version' : 'comma-port', host });
-  if (!ref.colonFamily && port?.written === 'colon') verdicts.push({ code: 'colon-port', host });
-  if ((ref.family === 'jdbc' || ref.family === 'sqlalchemy' || ref.family === 'tedious') && ref.protocol === 'tcp' && ref.colonFamily) {
-    verdicts.push({ code: 'protocol-not-taken', protocol: 'tcp:' });
-  }
+  if (ref.takes.comma !== true && port?.written === 'comma') verdicts.push({ code: ref.takes.comma === false ? 'comma-port' : 'comma-port-by-version', host });
+  if (!ref.takes.colon && port?.written === 'colon') verdicts.push({ code: 'colon-port', host });
+  if (!ref.takes.prefix && ref.protocol === 'tcp') verdicts.push({ code: 'protocol-not-taken', protocol: 'tcp:' });
+  if (!ref.takes.instance && instance !== undefined) verdicts.push({ code: 'instance-not-taken', host, instance });
   if (ref.ignoredPort !== undefined) verdicts.push({ code: 'port-keyword-ignored', port: ref.ignoredPort });
   if (port !== undefined && port.port === undefined) verdicts.push({ code: 'bad-port', port: port.text });
   if (ref.portBeforeInstance) verdicts.push({ code: 'port-before-instance' });
@@ -174,7 +173,11 @@ function findTarget(ref: ServerRef, instances: readonly JudgedInstance[]): Targe
   // A port in a keyword the driver ignores still tells which instance was meant.
   const ignored = ref.instance === undefined && ref.ignoredPort !== undefined ? writtenPort(ref.ignoredPort, 'field').port : undefined;
   const port = ref.port?.port ?? ignored;
-  if (port === undefined || (ref.both !== 'port' && ref.instance !== undefined)) return byName(ref.instance, instances);
+  if (port === undefined || (ref.both !== 'port' && ref.instance !== undefined)) {
+    const target = byName(ref.instance, instances);
+    // Nobody is asked for an instance that is taken for a part of the name.
+    return ref.takes.instance || target.port === undefined ? target : { verdicts: [], port: target.port };
+  }
   return byPort(port, ref.instance, instances);
 }
 
@@ -237,6 +240,7 @@ const SEVERITY: Readonly<Record<VerdictCode, VerdictSeverity>> = {
   'name-and-port-disagree': 'warning',
   'port-before-instance': 'error',
   'colon-port': 'error',
+  'instance-not-taken': 'error',
   'comma-port': 'error',
   'comma-port-by-version': 'warning',
   'protocol-not-taken': 'error',

@@ -3,7 +3,7 @@ import { dblibRef } from './freeTds';
 import { plainText, type Edit, type MappedText } from './mapped';
 import { maskSecrets } from './mask';
 import { onlyPair, parsePairs, removal, type Pair } from './pairs';
-import { refused, type ServerRefResult } from './serverRef';
+import { refused, TAKES_COLON, TAKES_COMMA, type ServerRefResult, type Takes } from './serverRef';
 import { parseServerValue, writtenPort } from './serverValue';
 
 /** Synonyms of the server. Source: Microsoft.Data.SqlClient DbConnectionStringSynonyms; sql-docs OLE DB and ODBC keywords. */
@@ -21,11 +21,11 @@ export function keyValueRef(source: string): ServerRefResult {
   const keys = maskSecrets(source);
   if (/(?:^|;)\s*(?:driver|dsn|filedsn)\s*=/iu.test(keys)) return odbcRef(plainText(source), 'odbc');
   if (/(?:^|;)\s*provider\s*=/iu.test(keys)) return commaRef(plainText(source), 'oledb');
-  if (/(?:^|;)\s*(?:port|fedauth|dial timeout|app name)\s*=/iu.test(keys)) return goRef(plainText(source), 'quotes');
+  if (/(?:^|;)\s*(?:port|fedauth|dial timeout|app name)\s*=/iu.test(keys)) return goRef(plainText(source), 'double-quotes');
   return commaRef(plainText(source), 'sqlclient');
 }
 
-/** Source: dotnet/SqlClient SniProxy.netcore.cs:394-432; sql-docs OLE DB driver keywords. */
+/** Source: dotnet/SqlClient ManagedSni/SniProxy.netcore.cs (InferConnectionDetails); sql-docs OLE DB driver keywords. */
 function commaRef(mapped: MappedText, family: 'sqlclient' | 'oledb'): ServerRefResult {
   const parsed = parsePairs(mapped.text, 'quotes');
   if (!parsed.ok) return parsed;
@@ -36,7 +36,8 @@ function commaRef(mapped: MappedText, family: 'sqlclient' | 'oledb'): ServerRefR
 
 /**
  * `mapped` may be the decoded odbc_connect of a SQLAlchemy URL. FreeTDS has a Port keyword, Microsoft's drivers have
- * none. Source: sql-docs connection-string-keywords-and-data-source-names-dsns; freetds.org userguide odbcconnattr.
+ * none. FreeTDS splits `host\instance`, or else `host,port`; a port beside an instance counts. Source: sql-docs
+ * connection-string-keywords-and-data-source-names-dsns; FreeTDS src/odbc/connectparams.c (parse_server), src/tds/login.c.
  */
 export function odbcRef(mapped: MappedText, family: 'odbc' | 'sqlalchemy'): ServerRefResult {
   const parsed = parsePairs(mapped.text, 'braces');
@@ -48,11 +49,11 @@ export function odbcRef(mapped: MappedText, family: 'odbc' | 'sqlalchemy'): Serv
   if (server === undefined) return refused(pairs.some((pair) => pair.key === 'dsn' || pair.key === 'filedsn') ? 'server-in-dsn' : 'no-server');
   const driver = pairs.find((pair) => pair.key === 'driver');
   const freeTds = driver !== undefined && /freetds|tdsodbc/iu.test(mapped.text.slice(driver.valueStart, driver.valueEnd));
-  if (freeTds) return portKeyRef(mapped, family, server, port, 'PORT');
+  if (freeTds) return portKeyRef(mapped, family, server, port, 'PORT', { ...TAKES_COMMA, prefix: false });
   return serverRef(mapped, family, server, port);
 }
 
-/** `sqlsrv:Server=host,port;Database=...`, values in braces as in ODBC. Source: sql-docs connect/php/pdo-construct. */
+/** `sqlsrv:Server=host,port;Database=...`, values in braces as in ODBC. Source: sql-docs connect/php/pdo-construct; microsoft/msphpsql source/pdo_sqlsrv/pdo_dbh.cpp. */
 function pdoRef(mapped: MappedText): ServerRefResult {
   const parsed = parsePairs(mapped.text, 'braces');
   if (!parsed.ok) return parsed;
@@ -92,8 +93,7 @@ function serverRef(mapped: MappedText, family: ClientFamily, server: Pair, ignor
       ...value,
       family,
       ...(ignored === undefined ? {} : { ignoredPort: text.slice(ignored.valueStart, ignored.valueEnd) }),
-      colonFamily: false,
-      commaByVersion: false,
+      takes: TAKES_COMMA,
       both: 'port',
       start: sourceOf(server.valueStart),
       end,
@@ -104,23 +104,26 @@ function serverRef(mapped: MappedText, family: ClientFamily, server: Pair, ignor
 
 /** The form of SqlClient in a program of Go; undefined for a URL and for `odbc:`. */
 export function goStringRef(source: string): ServerRefResult | undefined {
-  return /^\s*(?:odbc:|[a-z]+:\/\/)/iu.test(source) ? undefined : goRef(plainText(source), 'quotes');
+  return /^\s*(?:odbc:|[a-z]+:\/\/)/iu.test(source) ? undefined : goRef(plainText(source), 'double-quotes');
 }
 
-/** Port wins over instance, with a warning. Source: microsoft/go-mssqldb tds.go, msdsn/conn_str.go (splitConnectionString). */
-function goRef(mapped: MappedText, style: 'quotes' | 'braces'): ServerRefResult {
+/**
+ * Port wins over instance, with a warning. Only the ADO form takes `tcp:` and a comma off the server, a colon neither.
+ * Source: microsoft/go-mssqldb tds.go, msdsn/conn_str.go (splitConnectionString, splitConnectionStringOdbc, tcpParser).
+ */
+function goRef(mapped: MappedText, style: 'double-quotes' | 'braces'): ServerRefResult {
   const parsed = parsePairs(mapped.text, style);
   if (!parsed.ok) return parsed;
   const server = onlyPair(parsed.pairs, SERVER_KEYS);
   const port = onlyPair(parsed.pairs, ['port']);
   if (server === 'duplicate-key' || port === 'duplicate-key') return refused('duplicate-key');
   if (server === undefined) return refused('no-server');
-  const result = portKeyRef(mapped, 'go', server, port, 'port');
-  return result.ok && style === 'quotes' ? { ok: true, ref: { ...result.ref, commaByVersion: true } } : result;
+  const ado = style === 'double-quotes';
+  return portKeyRef(mapped, 'go', server, port, 'port', { comma: ado ? 'by-version' : false, colon: false, instance: true, prefix: ado });
 }
 
 /** A driver that takes the port in a key of its own. */
-function portKeyRef(mapped: MappedText, family: ClientFamily, server: Pair, portPair: Pair | undefined, portKey: string): ServerRefResult {
+function portKeyRef(mapped: MappedText, family: ClientFamily, server: Pair, portPair: Pair | undefined, portKey: string, takes: Takes): ServerRefResult {
   const { text, sourceOf, encode } = mapped;
   const value = parseServerValue(text.slice(server.valueStart, server.valueEnd));
   if (value === undefined) return refused(server.valueStart === server.valueEnd ? 'no-server' : 'malformed');
@@ -134,18 +137,20 @@ function portKeyRef(mapped: MappedText, family: ClientFamily, server: Pair, port
       ...value,
       family,
       ...(field === undefined ? {} : { port: field }),
-      colonFamily: true,
-      commaByVersion: false,
-      both: 'port',
+      takes,
+      // FreeTDS takes `host\instance,port` for an instance of that whole name.
+      both: takes.comma === true && value.port !== undefined ? 'refused' : 'port',
       start: sourceOf(server.valueStart),
       end,
       fix: (port) => {
-        const cut: Edit = { start: hostEnd, end, text: '' };
+        const cut: Edit[] = [{ start: hostEnd, end, text: takes.comma === true && value.port?.written === 'comma' ? encode(`,${port}`) : '' }];
+        if (!takes.prefix) cut.unshift({ start: sourceOf(server.valueStart), end: sourceOf(server.valueStart + value.hostStart), text: '' });
+        if (cut.at(-1)?.text !== '') return cut;
         if (portPair === undefined) {
           const at = sourceOf(server.end);
-          return [cut, { start: at, end: at, text: encode(`;${portKey}=${port}`) }];
+          return [...cut, { start: at, end: at, text: encode(`;${portKey}=${port}`) }];
         }
-        return [cut, { start: sourceOf(portPair.valueStart), end: sourceOf(portPair.valueEnd), text: encode(String(port)) }];
+        return [...cut, { start: sourceOf(portPair.valueStart), end: sourceOf(portPair.valueEnd), text: encode(String(port)) }];
       },
     },
   };
@@ -154,7 +159,8 @@ function portKeyRef(mapped: MappedText, family: ClientFamily, server: Pair, port
 /**
  * `jdbc:sqlserver://[host[\instance][:port]][;property=value]...`; host, instance and port may be properties instead.
  * With an instance and a port the port wins. Source: learn.microsoft.com/sql/connect/jdbc/building-the-connection-url;
- * microsoft/mssql-jdbc SQLServerConnection.java, SQLServerDriver.java (synonyms server, port).
+ * microsoft/mssql-jdbc SQLServerConnection.java, SQLServerDriver.java (synonyms server and port; a serverName is split at
+ * the backslash only).
  */
 export function jdbcRef(source: string): ServerRefResult {
   const prefix = /^\s*jdbc:sqlserver:\/\//iu.exec(source)?.[0];
@@ -166,7 +172,7 @@ export function jdbcRef(source: string): ServerRefResult {
   if (!parsed.ok) return parsed;
   const name = onlyPair(parsed.pairs, ['servername', 'server']);
   const portPair = onlyPair(parsed.pairs, ['portnumber', 'port']);
-  const instancePair = onlyPair(parsed.pairs, ['instancename', 'instance']);
+  const instancePair = onlyPair(parsed.pairs, ['instancename']);
   if (name === 'duplicate-key' || portPair === 'duplicate-key' || instancePair === 'duplicate-key') return refused('duplicate-key');
 
   const inAuthority = source.slice(from, authorityEnd).trim() !== '';
@@ -187,8 +193,7 @@ export function jdbcRef(source: string): ServerRefResult {
       family: 'jdbc',
       ...(portField === undefined ? {} : { port: portField }),
       ...(instanceField === undefined || instanceField === '' ? {} : { instance: instanceField }),
-      colonFamily: true,
-      commaByVersion: false,
+      takes: { ...TAKES_COLON, colon: name === undefined },
       both: 'port',
       start,
       end,

@@ -18,11 +18,12 @@ export interface Pair {
 export type Pairs = { readonly ok: true; readonly pairs: readonly Pair[] } | { readonly ok: false; readonly code: ConnectionStringError };
 
 /**
- * - `quotes`: SqlClient, OLE DB and Go: '..' or "..", the mark doubled inside. Source: Microsoft.Data.SqlClient
+ * - `quotes`: SqlClient and OLE DB: '..' or "..", the mark doubled inside. Source: Microsoft.Data.SqlClient
  *   DbConnectionOptions; sql-docs "Using connection string keywords with OLE DB driver".
+ * - `double-quotes`: Go: ".." only. Source: microsoft/go-mssqldb msdsn/conn_str.go (splitAdoConnectionStringParts).
  * - `braces`: ODBC and JDBC: {..}, `}` doubled inside. Source: MS-ODBCSTR 2.1; building-the-connection-url.
  */
-export type PairStyle = 'quotes' | 'braces';
+export type PairStyle = 'quotes' | 'double-quotes' | 'braces';
 
 export function parsePairs(text: string, style: PairStyle, from = 0): Pairs {
   const pairs: Pair[] = [];
@@ -64,7 +65,7 @@ function parseValue(text: string, from: number, style: PairStyle): Pick<Pair, 'e
   let start = from;
   while (start < text.length && isBlank(text, start)) start += 1;
   const open = text.charAt(start);
-  const isOpen = style === 'braces' ? open === '{' : open === '"' || open === "'";
+  const isOpen = style === 'braces' ? open === '{' : open === '"' || (style === 'quotes' && open === "'");
   if (!isOpen) {
     const semicolon = text.indexOf(';', start);
     const end = semicolon < 0 ? text.length : semicolon;

@@ -4,11 +4,14 @@ import { refused, type ServerRefResult } from './serverRef';
 import { parseServerValue, writtenPort } from './serverValue';
 
 /**
- * The configuration object of tedious (`options.port` or `options.instanceName`, both together throw) or of
- * node-mssql, which wraps it (`port` beside `server`; an instanceName makes it drop the port), or of Sequelize, TypeORM
- * and knex, which wrap these and say `host` (`port` beside it as well). Source: tediousjs/tedious src/connection.ts:1356;
- * tediousjs/node-mssql lib/tedious/connection-pool.js; typeorm src/driver/sqlserver/SqlServerDriver.ts; sequelize
- * src/dialects/mssql/connection-manager.js; knex lib/dialects/mssql/index.js.
+ * The configuration object of tedious (`options.port` or `options.instanceName`, both together throw) or of what wraps it:
+ * - node-mssql: `port` beside `server`, split at the backslash; an instanceName makes it drop the port.
+ * - TypeORM: hands its `host` and `port` to node-mssql. Sequelize up to 6 and knex: hand theirs to tedious, which splits
+ *   nothing, and drop the port for an instanceName as well.
+ * - Sequelize 7: the options of tedious beside `server` and `dialect`.
+ * Source: tediousjs/tedious src/connection.ts (constructor); tediousjs/node-mssql lib/tedious/connection-pool.js (_config),
+ * lib/base/connection-pool.js; typeorm src/driver/sqlserver/SqlServerDriver.ts (createPool); sequelize v6
+ * src/dialects/mssql/connection-manager.js, main packages/mssql/src/connection-manager.ts; knex lib/dialects/mssql/index.js.
  */
 export function tediousRef(source: string): ServerRefResult {
   const literal = parseObjectLiteral(source);
@@ -33,7 +36,10 @@ export function tediousRef(source: string): ServerRefResult {
   const instance = instanceName === undefined ? value.instance : unescapedLiteral(source, instanceName.valueStart, instanceName.valueEnd).text;
 
   const siblings = properties.filter((property) => property.object === server.object).map((property) => property.key);
-  const nodeMssql = server.key === 'host' || (!siblings.includes('authentication') && siblings.some((key) => key === 'user' || key === 'password' || key === 'port' || key === 'domain'));
+  const flat = server.key === 'server' && siblings.includes('dialect');
+  const wrapped = server.key === 'host' || (!flat && !siblings.includes('authentication') && siblings.some((key) => key === 'user' || key === 'password' || key === 'port' || key === 'domain'));
+  const splits = server.key === 'host' ? siblings.includes('type') : wrapped;
+  const beside = wrapped || flat;
   const options = properties.find((property) => property.object === server.object && property.key === 'options' && property.kind === 'object');
   return {
     ok: true,
@@ -42,9 +48,8 @@ export function tediousRef(source: string): ServerRefResult {
       family: 'tedious',
       ...(field === undefined ? {} : { port: field }),
       ...(instance === undefined || instance === '' ? {} : { instance }),
-      colonFamily: true,
-      commaByVersion: false,
-      both: nodeMssql ? 'instance' : 'refused',
+      takes: { comma: false, colon: false, instance: splits || value.instance === undefined, prefix: false },
+      both: wrapped ? 'instance' : 'refused',
       start: server.valueStart,
       end: server.valueEnd,
       fix: (number) => {
@@ -56,9 +61,9 @@ export function tediousRef(source: string): ServerRefResult {
         if (port !== undefined) {
           edits.push({ start: port.valueStart, end: port.valueEnd, text: String(number) });
           if (instanceName !== undefined) edits.push(without(instanceName));
-        } else if (instanceName !== undefined && !nodeMssql) {
+        } else if (instanceName !== undefined && !wrapped) {
           edits.push({ start: instanceName.keyStart, end: instanceName.end, text: pair });
-        } else if (nodeMssql) {
+        } else if (beside) {
           edits.push({ start: server.end, end: server.end, text: `, ${pair}` });
           if (instanceName !== undefined) edits.push(without(instanceName));
         } else if (options !== undefined) {

@@ -1,6 +1,6 @@
 import { odbcRef } from './keyValueStrings';
 import { percentDecoded, type Edit } from './mapped';
-import { refused, type ServerRefResult } from './serverRef';
+import { refused, TAKES_COLON, type ServerRefResult } from './serverRef';
 import { parseServerValue } from './serverValue';
 
 interface UrlParts {
@@ -49,7 +49,8 @@ export function urlRef(source: string): ServerRefResult {
 
 /**
  * `mssql+pyodbc://user:password@host:port/database?driver=...`, or everything percent-encoded in odbc_connect. Without
- * a database the host is the name of a DSN. Source: sqlalchemy lib/sqlalchemy/dialects/mssql/pyodbc.py, connectors/pyodbc.py.
+ * a database the host is the name of a DSN. The host goes to the ODBC driver as it stands, which takes a comma. Source:
+ * sqlalchemy lib/sqlalchemy/connectors/pyodbc.py (create_connect_args), lib/sqlalchemy/engine/url.py (_parse_url).
  */
 function sqlAlchemyRef(source: string, url: UrlParts): ServerRefResult {
   let at = url.queryStart;
@@ -62,7 +63,7 @@ function sqlAlchemyRef(source: string, url: UrlParts): ServerRefResult {
   if (url.start === url.end) return refused('no-server');
   const pyodbc = url.scheme === 'mssql' || url.scheme === 'mssql+pyodbc' || url.scheme === 'mssql+aioodbc';
   if (pyodbc && url.path.length <= 1) return refused('server-in-dsn');
-  return hostRef(source, url, 'sqlalchemy', undefined);
+  return hostRef(source, url, 'sqlalchemy', undefined, pyodbc);
 }
 
 /**
@@ -73,10 +74,10 @@ function goUrlRef(source: string, url: UrlParts): ServerRefResult {
   if (source.slice(url.start, url.end).includes(';')) return refused('unsupported-driver');
   if (url.start === url.end) return refused('no-server');
   const instance = percentDecoded(url.path.slice(1)).text;
-  return hostRef(source, url, 'go', instance === '' ? undefined : instance);
+  return hostRef(source, url, 'go', instance === '' ? undefined : instance, false);
 }
 
-function hostRef(source: string, url: UrlParts, family: 'go' | 'sqlalchemy', pathInstance: string | undefined): ServerRefResult {
+function hostRef(source: string, url: UrlParts, family: 'go' | 'sqlalchemy', pathInstance: string | undefined, comma: boolean): ServerRefResult {
   const { start, end } = url;
   const value = parseServerValue(source.slice(start, end));
   if (value === undefined || (value.instance !== undefined && pathInstance !== undefined)) return refused('malformed');
@@ -86,8 +87,7 @@ function hostRef(source: string, url: UrlParts, family: 'go' | 'sqlalchemy', pat
       ...value,
       family,
       ...(pathInstance === undefined ? {} : { instance: pathInstance }),
-      colonFamily: true,
-      commaByVersion: false,
+      takes: { ...TAKES_COLON, comma },
       both: 'port',
       start,
       end: pathInstance === undefined ? end : url.pathEnd,

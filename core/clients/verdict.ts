@@ -18,6 +18,7 @@ export const verdictSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('name-and-port-disagree'), instance: z.string(), portOf: z.string(), port: portSchema }),
   z.object({ code: z.literal('port-before-instance') }),
   z.object({ code: z.literal('colon-port'), host: z.string() }),
+  z.object({ code: z.literal('instance-not-taken'), host: z.string(), instance: z.string() }),
   z.object({ code: z.literal('comma-port'), host: z.string() }),
   z.object({ code: z.literal('comma-port-by-version'), host: z.string() }),
   z.object({ code: z.literal('protocol-not-taken'), protocol: z.string() }),
