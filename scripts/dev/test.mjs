@@ -2,6 +2,7 @@
 // `npm test -- unit e2e` runs only the named phases.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { build } from './build.mjs';
 import { checkLayers } from './check-layers.mjs';
 import { checkNode, installPackages } from './lib/install.mjs';
@@ -16,6 +17,11 @@ const inCi = /^(1|true)$/i.test(process.env.CI ?? '');
 const reports = cache('test');
 const none = { passed: 0, failed: 0, skipped: 0 };
 const one = (ok) => ({ ...none, passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
+/** Name and first line of the error of each test that failed, said again at the end. */
+const failures = [];
+// oxlint-disable-next-line no-control-regex -- Playwright colours its messages
+const firstLine = (message) => (message ?? '').replaceAll(/\u001B\[\d+m/g, '').split('\n', 1)[0];
+const noteFailure = (file, title, message) => failures.push(`${path.relative(inRoot(), file)} › ${title}: ${firstLine(message)}`);
 
 /** A phase that passes or fails as a whole. */
 const command = (name, args) => async () => one((await run(tool(name, args))).code === 0);
@@ -31,9 +37,19 @@ async function vitest(project) {
   const { code } = await run(tool('vitest', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]));
   const result = report(file);
   if (result === undefined) return one(false);
+  for (const suite of result.testResults) {
+    const wrong = suite.assertionResults.filter((test) => test.status === 'failed');
+    for (const test of wrong) noteFailure(suite.name, test.fullName, test.failureMessages[0]);
+    if (suite.status === 'failed' && wrong.length === 0) noteFailure(suite.name, 'the file', suite.message);
+  }
   const unloaded = result.testResults.filter((suite) => suite.status === 'failed' && suite.assertionResults.every((test) => test.status !== 'failed')).length;
   const failed = result.numFailedTests + unloaded;
   return { passed: result.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: result.numPendingTests + result.numTodoTests };
+}
+
+function noteFailuresOf({ suites = [], specs = [] }, root) {
+  for (const spec of specs) if (!spec.ok) noteFailure(path.join(root, spec.file), spec.title, spec.tests.flatMap((test) => test.results).find((result) => result.error)?.error.message);
+  for (const suite of suites) noteFailuresOf(suite, root);
 }
 
 /** Runs one Playwright project on the virtual display and counts its tests. */
@@ -48,8 +64,10 @@ async function playwright(project) {
   }
   try {
     const { code } = await run(tool('playwright', ['test', '--project', project, '--reporter=list,json']), { env });
-    const stats = report(file)?.stats;
-    if (stats === undefined) return one(false);
+    const result = report(file);
+    if (result === undefined) return one(false);
+    noteFailuresOf(result, result.config.rootDir);
+    const { stats } = result;
     const failed = stats.unexpected + stats.flaky;
     return { passed: stats.expected, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: stats.skipped };
   } finally {
@@ -166,6 +184,7 @@ async function main(only) {
   }
   process.stdout.write('\n');
   for (const { name, result, seconds } of results) process.stdout.write(`${result.failed === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(11)} ${seconds.padStart(6)} s  ${line(result)}\n`);
+  for (const failure of failures) process.stdout.write(`FAILED ${failure}\n`);
   return results.map(({ result }) => result).reduce(sum, none);
 }
 
