@@ -51,6 +51,24 @@ function pureSchemas(): Plugin {
   };
 }
 
+/**
+ * Names the texts of the first page in the page itself, one link for each language, of which the main process leaves one:
+ * the texts come beside the first script and not after it.
+ */
+function textsWithPage(): Plugin {
+  return {
+    name: 'texts-with-page',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle = {} }) =>
+        Object.values(bundle).flatMap((chunk) => {
+          const language = chunk.type === 'chunk' ? /\/i18n\/(en|ja)\/opening\.ts$/.exec(chunk.facadeModuleId ?? '')?.[1] : undefined;
+          return language === undefined ? [] : [{ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, hreflang: language, href: `./${chunk.fileName}` }, injectTo: 'head' as const }];
+        }),
+    },
+  };
+}
+
 export default defineConfig({
   main: {
     // Its file for Node makes a `require` of its own, which collides with the one electron-vite adds: the bundle would not parse.
@@ -71,7 +89,16 @@ export default defineConfig({
   },
   renderer: {
     root: path.join(root, 'renderer'),
-    plugins: [react(), pureSchemas()],
-    build: { target: chromeTarget, minify: true, modulePreload: { polyfill: false }, rolldownOptions: { input: path.join(root, 'renderer/index.html') } },
+    plugins: [react(), pureSchemas(), textsWithPage()],
+    build: {
+      target: chromeTarget,
+      minify: true,
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: path.join(root, 'renderer/index.html'),
+        // Each file is a question to the main process: what a window opens with is one.
+        output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+      },
+    },
   },
 });

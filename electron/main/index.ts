@@ -28,16 +28,16 @@ async function openApp(): Promise<void> {
   Menu.setApplicationMenu(null);
   hardenSession(session.defaultSession);
   const settings = new SettingsStore();
-  const pageServed = serveApp(session.defaultSession.protocol, path.join(here, '../renderer'), () => settings.language);
+  serveApp(session.defaultSession.protocol, path.join(here, '../renderer'), () => settings.language);
   let answer: (answering: Answering) => void = () => undefined;
   takeCalls(CHANNEL_NAMES, new Promise((resolve) => (answer = resolve)));
   await settings.load();
   main = await createMainWindow(path.join(here, '../preload/index.cjs'));
   warnOnClose(main, settings);
 
-  // The page's own process works on its script while this one puts the engine together, and not before: whatever keeps
-  // this process busy keeps the script from the page.
-  await pageServed;
+  // Whatever keeps this process busy keeps the page from its files and from the screen: the engine is put together behind
+  // the first picture.
+  await main.shown;
   const { startEngine } = await import('./engineSide');
   const side = startEngine(main.window, settings, own, here);
   engine = side.engine;

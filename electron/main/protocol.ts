@@ -8,8 +8,6 @@ import type { Language } from '#core/ipc/settings';
 const scheme = 'app';
 const host = 'portpin';
 export const appOrigin = `${scheme}://${host}`;
-/** A body that is in memory is in the pipe to the page after this long. */
-const HANDED_OVER_MS = 10;
 export const entryUrl = `${appOrigin}/index.html`;
 
 /** Must run before the app is ready. `codeCache` lets V8 keep compiled scripts of our own scheme. */
@@ -48,9 +46,9 @@ export function withNonce(html: string, nonce: string): string {
   return existing.test(html) ? html.replace(existing, meta) : html.replace(/<head[^>]*>/, (head) => head + meta);
 }
 
-/** Says the language of the page, so that its first script loads the texts of that one. */
+/** Says the language of the page, so that its first script loads the texts of that one, and leaves the link to them only. */
 export function inLanguage(html: string, language: Language): string {
-  return html.replace(/<html\b[^>]*>/, `<html lang="${language}">`);
+  return html.replace(/<html\b[^>]*>/, `<html lang="${language}">`).replaceAll(/<link\s[^>]*hreflang="(\w+)"[^>]*>/g, (link, of) => (of === language ? link : ''));
 }
 
 /**
@@ -89,15 +87,7 @@ export async function serve(request: { readonly method: string; readonly url: st
   return new Response(inLanguage(withNonce(body.toString('utf8'), nonce), language), { headers });
 }
 
-/** Resolves when the page has been given its first script, and starts to work on it. */
-export function serveApp(target: Protocol, folder: string, language: () => Language): Promise<void> {
+export function serveApp(target: Protocol, folder: string, language: () => Language): void {
   const files = servedFiles(folder);
-  return new Promise((resolve) => {
-    target.handle(scheme, async (request) => {
-      const response = await serve(request, files, language());
-      // The body is read after this: what waits for it must not be in its way.
-      if (path.extname(new URL(request.url).pathname) === '.js') setTimeout(resolve, HANDED_OVER_MS);
-      return response;
-    });
-  });
+  target.handle(scheme, async (request) => serve(request, files, language()));
 }

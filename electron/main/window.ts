@@ -21,6 +21,8 @@ const overlay = (): { color: string; symbolColor: string; height: number } => {
 
 export interface MainWindow {
   readonly window: BrowserWindow;
+  /** Resolves when the first picture of the page is there, or could not be loaded. */
+  readonly shown: Promise<void>;
   /** Resolves when the place of the closed window is on disk. */
   stateSaved(): Promise<void>;
 }
@@ -52,7 +54,13 @@ export async function createMainWindow(preload: string): Promise<MainWindow> {
   };
   nativeTheme.on('updated', recolour);
   window.once('closed', () => nativeTheme.off('updated', recolour));
-  window.once('ready-to-show', () => window.show());
+  const shown = new Promise<void>((resolve) => {
+    window.once('ready-to-show', () => {
+      window.show();
+      resolve();
+    });
+    window.webContents.once('did-fail-load', () => resolve());
+  });
   window.on('page-title-updated', (event) => event.preventDefault());
   let stateSaved = Promise.resolve();
   window.on('close', () => {
@@ -66,7 +74,7 @@ export async function createMainWindow(preload: string): Promise<MainWindow> {
     window.loadURL(entryUrl).catch((error: unknown) => log(entryUrl, error));
   };
   load();
-  return { window, stateSaved: () => stateSaved };
+  return { window, shown, stateSaved: () => stateSaved };
 }
 
 /** Brings the window back when the app is started a second time. */

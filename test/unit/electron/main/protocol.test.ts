@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { contentSecurityPolicy, entryUrl, serve, servedFiles, withNonce } from '#electron/main/protocol';
+import { contentSecurityPolicy, entryUrl, inLanguage, serve, servedFiles, withNonce } from '#electron/main/protocol';
 
 vi.mock('electron', () => ({ protocol: {} }));
 
@@ -53,6 +53,14 @@ describe('serve', () => {
         expect(await response.text()).not.toContain('secret');
       }),
     );
+  });
+});
+
+describe('inLanguage', () => {
+  it('says the language and leaves the link to its texts', () => {
+    const html = '<!doctype html><html lang="en"><link rel="stylesheet" href="a.css"><link rel="modulepreload" hreflang="en" href="b.js"><link rel="modulepreload" hreflang="ja" href="c.js">';
+    expect(inLanguage(html, 'ja')).toBe('<!doctype html><html lang="ja"><link rel="stylesheet" href="a.css"><link rel="modulepreload" hreflang="ja" href="c.js">');
+    expect(inLanguage(html, 'en')).toBe('<!doctype html><html lang="en"><link rel="stylesheet" href="a.css"><link rel="modulepreload" hreflang="en" href="b.js">');
   });
 });
 
