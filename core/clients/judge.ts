@@ -2,6 +2,7 @@ import type { Port } from '#core/ports/port';
 import { DEFAULT_INSTANCE, DEFAULT_PORT, isDefaultInstance, type ClientFamily } from './families';
 import { freeTdsRef } from './freeTds';
 import { aliasDataRef, goStringRef, jdbcRef, keyValueRef, serverAloneRef } from './keyValueStrings';
+import { hostPortRef } from './hostPort';
 import { applyEdits, type Edit } from './mapped';
 import { maskSecrets, secretSpans } from './mask';
 import type { ConnectionStringError } from './pairs';
@@ -49,8 +50,8 @@ export function judgeConnectionString(text: string, context: JudgeContext): Judg
   return judgeAs('string', text, context).judgement;
 }
 
-/** What a text is: a string of any driver, one in a Go program, a configuration object, the server alone, or the data of an alias. */
-export type ClientText = 'string' | 'go' | 'object' | 'alias' | 'odbc' | 'oledb' | 'sqlsrv' | 'freetds';
+/** What a text is: a string of any driver, one in a Go program, a configuration object, the server alone, with its port beside it, or the data of an alias. */
+export type ClientText = 'string' | 'go' | 'object' | 'alias' | 'odbc' | 'oledb' | 'sqlsrv' | 'freetds' | 'host-port';
 
 export interface JudgedText {
   readonly judgement: Judgement;
@@ -89,6 +90,8 @@ function readAs(what: ClientText, text: string): ServerRefResult {
       return aliasDataRef(text);
     case 'freetds':
       return freeTdsRef(text);
+    case 'host-port':
+      return hostPortRef(text);
     case 'odbc':
     case 'oledb':
     case 'sqlsrv':

@@ -24,6 +24,8 @@ export interface MappedText {
   readonly sourceOf: (index: number) => number;
   /** Turns new text into what has to stand in the source for it. */
   readonly encode: (text: string) => string;
+  /** The edit of the source that puts `text` for a stretch of the text, where the new text and its place are not enough to tell. */
+  readonly replace?: (start: number, end: number, text: string) => Edit;
 }
 
 export function plainText(source: string, start = 0, end = source.length): MappedText {

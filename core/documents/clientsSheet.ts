@@ -6,11 +6,12 @@ import { clientsTexts } from '#core/text/clients';
 import type { Sheet } from './sheets';
 
 /** What is said of one place, the worst first. */
-export function matchTexts(match: Pick<Match, 'verdicts' | 'error'>, language: Language): readonly string[] {
+export function matchTexts(match: Pick<Match, 'verdicts' | 'error' | 'caution'>, language: Language): readonly string[] {
   const t = clientsTexts(language);
-  if (match.error !== null) return [t.error[match.error]];
+  const caution = match.caution === null ? [] : [t.caution[match.caution][1]];
+  if (match.error !== null) return [t.error[match.error], ...caution];
   const order = ['error', 'warning', 'note', 'ok'] as const;
-  return [...match.verdicts].sort((a, b) => order.indexOf(verdictSeverity(a.code)) - order.indexOf(verdictSeverity(b.code))).map((verdict) => textByCode(t.verdict, verdict));
+  return [...[...match.verdicts].sort((a, b) => order.indexOf(verdictSeverity(a.code)) - order.indexOf(verdictSeverity(b.code))).map((verdict) => textByCode(t.verdict, verdict)), ...caution];
 }
 
 /** The list of a search, as it is handed to whoever owns the applications. Nothing in it tells a password. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { matchTexts } from '#core/documents/clientsSheet';
-import type { SearchResult } from '#core/clients/find/result';
+import type { Match, SearchResult } from '#core/clients/find/result';
+import type { Language } from '#core/ipc/settings';
 import { noClientsChoices } from '#core/plan/clientsChoices';
 import { clientsTexts } from '#core/text/clients';
 import { grouped } from '#core/text/format';
@@ -14,6 +15,8 @@ import { renderTable } from './table';
 export interface ClientsOptions extends CommonOptions {
   readonly yes: boolean;
   readonly why: string;
+  /** Also what stands in comments. */
+  readonly comments: boolean;
 }
 
 /** Searches this computer's files and judges what is found against the target; nothing is written. */
@@ -29,7 +32,7 @@ export async function correct(s: Session, paths: readonly string[], o: ClientsOp
   const result = await searched(s, paths);
   const t = s.texts.clients;
   const wanted = result.files.flatMap(({ path: file, hash, writable, matches }) => {
-    const places = matches.filter((match) => match.corrected !== null).map((match) => match.start);
+    const places = matches.filter((match) => match.corrected !== null && (o.comments || match.caution !== 'in-comment')).map((match) => match.start);
     return places.length === 0 ? [] : [{ path: file, hash, places, able: writable && hash !== '' }];
   });
   const left = wanted.filter((file) => !file.able);
@@ -58,11 +61,17 @@ async function searched(s: Session, paths: readonly string[]): Promise<SearchRes
   }
 }
 
+/** The worst of what is said of a place, and why it is not simply corrected. */
+function said(match: Match, language: Language): string {
+  const first = matchTexts(match, language)[0] ?? '';
+  return match.caution === null ? first : `${first} (${clientsTexts(language).caution[match.caution][0]})`;
+}
+
 function showResult(s: Session, { ended, counts, files, skipped }: SearchResult): void {
   const t = s.texts.clients;
   const words = clientsTexts(s.options.lang);
   const { columns: c } = words.sheet;
-  const rows = files.flatMap((file) => file.matches.map((match) => [`${file.path}:${match.line}`, match.family === null ? '' : words.form[match.family], matchTexts(match, s.options.lang)[0] ?? '', match.masked.replaceAll(/\s+/gu, ' ')]));
+  const rows = files.flatMap((file) => file.matches.map((match) => [`${file.path}:${match.line}`, match.family === null ? '' : words.form[match.family], said(match, s.options.lang), match.masked.replaceAll(/\s+/gu, ' ')]));
   if (rows.length > 0) s.say(renderTable([c.file, c.driver, c.verdict, c.found], rows, s.io.columns));
   s.say(t.summary(grouped(String(counts.matches)), grouped(String(files.length)), grouped(String(counts.files))));
   if (ended === 'cancelled') s.say(t.cancelled);

@@ -169,7 +169,7 @@ function build(t: CliTexts, language: Language, act: Act, io: CliIo): Command {
     .usage(`<${probeKinds.join('|')}> <host> [ports...] ${t.help.options}`)
     .addOption(new Option('--instance <name>', t.options.probeInstance))
     .action((what: ProbeKind, host: string, ports: readonly string[], o: ProbeOptions) => act((s) => probe(s, what, host, ports, o), o, { quiet: true }));
-  confirmed(command('clients').argument('<find|correct>', t.options.clientsWhat, oneOf('clients', ['find', 'correct'], t)).argument('<paths...>', t.options.clientsPaths).usage(`<find|correct> <paths...> ${t.help.options}`)).action(
+  confirmed(command('clients').argument('<find|correct>', t.options.clientsWhat, oneOf('clients', ['find', 'correct'], t)).argument('<paths...>', t.options.clientsPaths).usage(`<find|correct> <paths...> ${t.help.options}`).addOption(new Option('--comments', t.options.clientsComments).default(false))).action(
     (what: 'find' | 'correct', paths: readonly string[], o: clients.ClientsOptions) => act((s) => (what === 'find' ? clients.find(s, paths) : clients.correct(s, paths, o)), o),
   );
   command('guide')

@@ -1,9 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { findInText } from '#core/clients/find/find';
+import { findInText, mayHold } from '#core/clients/find/find';
 import { formatOf, type FileFormat } from '#core/clients/find/formats';
 import { judgeFound, type JudgedFound } from '#core/clients/find/judgeFound';
-import { ANCHOR } from '#core/clients/find/recognise';
 import { MAX_MATCHES, type FileMatches, type Match, type SearchCounts, type Skipped, type TextEncoding } from '#core/clients/find/result';
 import type { JudgeContext } from '#core/clients/judge';
 import { readText, utf16Of } from '../files/textFile';
@@ -146,7 +145,7 @@ function searchFile(reader: Reader, at: string, context: JudgeContext, counts: C
       }
       const bytes = reader.read(fd, before.size);
       counts.bytes += bytes.length;
-      const candidate = isCandidate(bytes);
+      const candidate = isCandidate(bytes, formatOf(path.basename(at)));
       if (candidate === 'binary') {
         counts.binary += 1;
         return undefined;
@@ -161,18 +160,18 @@ function searchFile(reader: Reader, at: string, context: JudgeContext, counts: C
   }
 }
 
-function isCandidate(bytes: Buffer): boolean | 'binary' {
+function isCandidate(bytes: Buffer, format: FileFormat): boolean | 'binary' {
   const utf16 = utf16Of(bytes);
   if (utf16) {
     const text = bytes.toString('latin1');
     // A zero character is in no text; pictures and databases begin like UTF-16 now and then.
     if (/^(?:[^]{2}){0,2000}?\0\0/u.test(text.slice(0, 4000))) return 'binary';
-    return ANCHOR.test(text.replaceAll('\0', ''));
+    return mayHold(text.replaceAll('\0', ''), format);
   }
   const probe = bytes.indexOf(0);
   if (probe >= 0 && probe < BINARY_PROBE) return 'binary';
   // Every anchor is ASCII, which all the other encodings share.
-  return ANCHOR.test(bytes.toString('latin1'));
+  return mayHold(bytes.toString('latin1'), format);
 }
 
 function inBytes(bytes: Buffer, at: string, context: JudgeContext): FileMatches {
@@ -211,7 +210,7 @@ function searchLarge(fd: number, at: string, size: number, context: JudgeContext
   largeFile(fd, format === 'reg' ? '\n[' : '\n', (piece, text, first) => {
     if (first) {
       encoding = text.encoding;
-      binary = isCandidate(piece) === 'binary';
+      binary = isCandidate(piece, format) === 'binary';
     }
     if (binary || matches.length >= MAX_MATCHES) return false;
     const lines = text.linesBefore;

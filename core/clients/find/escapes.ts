@@ -96,12 +96,24 @@ function escaped(text: string, layer: EscapeLayer, mark: string): string {
 
 /** A stretch of a decoded text, as a text of its own. */
 export function part(mapped: MappedText, start: number, end: number): MappedText {
-  return { text: mapped.text.slice(start, end), sourceOf: (index) => mapped.sourceOf(Math.min(start + index, end)), encode: mapped.encode };
+  const { replace } = mapped;
+  return {
+    text: mapped.text.slice(start, end),
+    sourceOf: (index) => mapped.sourceOf(Math.min(start + index, end)),
+    encode: mapped.encode,
+    ...(replace ? { replace: (from: number, to: number, text: string) => replace(start + from, start + to, text) } : {}),
+  };
 }
 
 /** `inner` was decoded from the text of `outer`. */
 export function nested(outer: MappedText, inner: MappedText): MappedText {
-  return { text: inner.text, sourceOf: (index) => outer.sourceOf(inner.sourceOf(index)), encode: (text) => outer.encode(inner.encode(text)) };
+  const { replace } = outer;
+  return {
+    text: inner.text,
+    sourceOf: (index) => outer.sourceOf(inner.sourceOf(index)),
+    encode: (text) => outer.encode(inner.encode(text)),
+    ...(replace ? { replace: (from: number, to: number, text: string) => replace(inner.sourceOf(from), inner.sourceOf(to), inner.encode(text)) } : {}),
+  };
 }
 
 /**

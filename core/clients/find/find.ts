@@ -3,9 +3,11 @@ import { unescaped, withoutDoubledBraces } from './escapes';
 import type { FileFormat } from './formats';
 import { lex, lexXml, type Literal } from './lexers';
 import { findInCalls } from './pythonCalls';
+import { findInSettings, isEngine } from './pythonSettings';
 import { findInLines } from './lines';
 import { ANCHOR, stringInLine, wholeString } from './recognise';
 import { findInReg } from './regFiles';
+import type { Caution } from './result';
 
 /**
  * One place of a file where a client is told which server to go to. `text` of `mapped` is what the program sees; its
@@ -16,18 +18,24 @@ import { findInReg } from './regFiles';
 export interface Found {
   readonly kind: 'string' | 'object' | 'server' | 'alias';
   readonly mapped: MappedText;
-  readonly family?: 'odbc' | 'oledb' | 'sqlsrv' | 'go' | 'freetds';
+  readonly family?: 'odbc' | 'oledb' | 'sqlsrv' | 'go' | 'freetds' | 'host-port';
   /** Filled in by the program that holds it. */
   readonly interpolated: boolean;
+  readonly caution?: Caution;
 }
 
 export function spanOf(found: Found): { readonly start: number; readonly end: number } {
   return { start: found.mapped.sourceOf(0), end: found.mapped.sourceOf(found.mapped.text.length) };
 }
 
+/** Can there be anything in such a file? In a registry export, texts may stand in bytes. */
+export function mayHold(text: string, format: FileFormat): boolean {
+  return ANCHOR.test(text) || (format === 'reg' && /hex\([127]\):/iu.test(text));
+}
+
 /** Every place in a text, in order. Linear in the length; never throws for what a file holds. */
 export function findInText(text: string, format: FileFormat): readonly Found[] {
-  if (!ANCHOR.test(text) && !(format === 'reg' && text.includes('=hex('))) return [];
+  if (!mayHold(text, format)) return [];
   const found: Found[] = [];
   const take = (one: Found): void => {
     found.push(one);
@@ -101,6 +109,8 @@ interface OpenObject {
   readonly at: number;
   server: boolean;
   host: boolean;
+  /** Says that it is a database of Django. */
+  engine: boolean;
   /** Objects inside with a host, of which nothing inside says whose. */
   readonly inner: MappedText[];
 }
@@ -111,12 +121,17 @@ const MAX_OBJECT = 65_536;
 function findInProgram(text: string, format: FileFormat, take: Take, from = 0, to = text.length): void {
   const open: OpenObject[] = [];
   const literals: Literal[] = [];
+  const settings: number[] = [];
   const php = format === 'php' && text.includes('sqlsrv_connect');
   const objects = format === 'js' || format === 'json';
   lex(text, format, {
     onString: (literal) => {
       const before = text.slice(Math.max(from, literal.open - 64), literal.open);
-      if (format === 'python') literals.push(literal);
+      if (format === 'python') {
+        literals.push(literal);
+        const inside = open.at(-1);
+        if (inside && isEngine(text, literal)) inside.engine = true;
+      }
       const key = objects ? OBJECT_SERVER.exec(before)?.[1] : undefined;
       if (key !== undefined) {
         const inside = open.at(-1);
@@ -125,10 +140,12 @@ function findInProgram(text: string, format: FileFormat, take: Take, from = 0, t
       else takeLiteral(text, literal, format === 'go' ? (found) => take({ ...found, family: 'go' }) : take);
     },
     onBrace: (char, at) => {
-      if (char === '{') open.push({ at, server: false, host: false, inner: [] });
+      if (char === '{') open.push({ at, server: false, host: false, engine: false, inner: [] });
       else {
         const closed = open.pop();
         if (closed === undefined || at - closed.at > MAX_OBJECT) return;
+        if (closed.engine) settings.push(closed.at + 1);
+        if (!objects) return;
         const mapped = unescaped(text, closed.at, at + 1, 'none');
         if (closed.server && OBJECT_OTHERS.test(mapped.text)) take({ kind: 'object', mapped, interpolated: false });
         else if (closed.host) {
@@ -140,7 +157,9 @@ function findInProgram(text: string, format: FileFormat, take: Take, from = 0, t
       }
     },
   }, from, to);
-  if (format === 'python') findInCalls(text, literals, take);
+  if (format !== 'python') return;
+  findInCalls(text, literals, take);
+  for (const at of settings) findInSettings(text, at, literals, take);
 }
 
 function phpRegions(text: string): readonly (readonly [number, number])[] {

@@ -1,8 +1,9 @@
 import { judgeAs, verdictSeverity, type JudgeContext, type Verdict, type VerdictSeverity } from '../judge';
-import { applyEdits, type Edit } from '../mapped';
+import { applyEdits, type Edit, type MappedText } from '../mapped';
 import type { ConnectionStringError } from '../pairs';
 import type { ClientFamily } from '../families';
 import { spanOf, type Found } from './find';
+import type { Caution } from './result';
 
 /** What is known of one place once judged; nothing in it tells a secret, apart from `edits` nothing can be written from it. */
 export interface JudgedFound {
@@ -10,6 +11,7 @@ export interface JudgedFound {
   readonly start: number;
   readonly end: number;
   readonly kind: Found['kind'];
+  readonly caution: Caution | null;
   readonly family: ClientFamily | null;
   readonly verdicts: readonly Verdict[];
   readonly error: ConnectionStringError | null;
@@ -28,26 +30,23 @@ const PLACEHOLDER = /\$\{|\{\{|\$\(|#\{|%[A-Za-z_]\w*%|__[A-Za-z]\w*__|^\$\w|^\{
 const ORDER: readonly VerdictSeverity[] = ['error', 'warning', 'note', 'ok'];
 
 export function judgeFound(found: Found, context: JudgeContext): JudgedFound {
-  const { mapped, kind } = found;
+  const { mapped, kind, caution = null } = found;
   const what = found.family ?? (kind === 'server' ? 'oledb' : kind);
   const { judgement, edits } = judgeAs(what, mapped.text, context);
-  const place = { ...spanOf(found), kind };
+  const place = { ...spanOf(found), kind, caution };
   if (!judgement.ok) return { ...place, family: null, verdicts: [], error: built(judgement.code, found), severity: 'note', masked: shown(judgement.masked), corrected: null, edits: [] };
   const host = judgement.verdicts.find((verdict) => verdict.code === 'other-server')?.host;
   if (host !== undefined && (found.interpolated ? /[${]/u.test(host) : PLACEHOLDER.test(host))) {
     return { ...place, family: judgement.family, verdicts: [], error: 'server-not-literal', severity: 'note', masked: shown(judgement.masked), corrected: null, edits: [] };
   }
   const worst = ORDER.find((severity) => judgement.verdicts.some((verdict) => verdictSeverity(verdict.code) === severity)) ?? 'ok';
-  return {
-    ...place,
-    family: judgement.family,
-    verdicts: judgement.verdicts,
-    error: null,
-    severity: worst,
-    masked: shown(judgement.masked),
-    corrected: judgement.corrected === undefined ? null : shown(judgement.corrected.masked),
-    edits: edits.map((edit) => ({ start: mapped.sourceOf(edit.start), end: mapped.sourceOf(edit.end), text: edit.text === '' ? '' : mapped.encode(edit.text) })),
-  };
+  const judged = { ...place, family: judgement.family, verdicts: judgement.verdicts, error: null, severity: worst, masked: shown(judgement.masked) };
+  if (caution === 'code-page' || judgement.corrected === undefined) return { ...judged, corrected: null, edits: [] };
+  return { ...judged, corrected: shown(judgement.corrected.masked), edits: edits.map((edit) => editOf(mapped, edit)) };
+}
+
+function editOf(mapped: MappedText, { start, end, text }: Edit): Edit {
+  return mapped.replace?.(start, end, text) ?? { start: mapped.sourceOf(start), end: mapped.sourceOf(end), text: text === '' ? '' : mapped.encode(text) };
 }
 
 /** `"Server=" + host`: the server follows outside the string. */

@@ -83,7 +83,7 @@ const STOPS: Readonly<Partial<Record<FileFormat, RegExp>>> = {
   vb: /["'$]/gu,
   clike: /["'/]/gu,
   go: /["'`/]/gu,
-  python: /["'#]|[bBrRuUfF]{1,2}["']/gu,
+  python: /["'#{}]|[bBrRuUfF]{1,2}["']/gu,
   ruby: /["'#]/gu,
   php: /["'#/]/gu,
   powershell: /["'#<@]/gu,

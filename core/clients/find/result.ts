@@ -8,6 +8,13 @@ import { verdictSchema } from '../verdict';
 export const textEncodingSchema = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'shift_jis', 'windows-1252']);
 export type TextEncoding = z.infer<typeof textEncodingSchema>;
 
+/**
+ * Why a place is not simply corrected: `in-comment` the program does not read it, so it is corrected only when it is asked
+ * for; `code-page` its bytes are in a code page nobody can tell, so it is corrected by hand.
+ */
+export const cautionSchema = z.enum(['in-comment', 'code-page']);
+export type Caution = z.infer<typeof cautionSchema>;
+
 export const matchSchema = z.object({
   /** Offsets in the file's text, in UTF-16 units. */
   start: z.int(),
@@ -18,6 +25,7 @@ export const matchSchema = z.object({
   verdicts: z.array(verdictSchema).readonly(),
   error: z.enum(connectionStringErrors).nullable(),
   severity: z.enum(['error', 'warning', 'note', 'ok']),
+  caution: cautionSchema.nullable(),
   masked: z.string(),
   /** The corrected text, masked; null where nothing is corrected. */
   corrected: z.string().nullable(),

@@ -69,6 +69,7 @@ export const cli = {
     script: 'print the PowerShell script instead: apply or undo',
     clientsWhat: 'find: list and judge; correct: write the corrections, with a copy of each file and an undo',
     clientsPaths: 'files and folders to search',
+    clientsComments: 'correct what stands in comments, too',
   },
   columns: {
     instance: 'Instance', version: 'Version', state: 'State', configured: 'Configured', listening: 'Listens on', service: 'Service',

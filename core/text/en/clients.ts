@@ -2,6 +2,7 @@ import type { AliasError } from '#core/clients/alias';
 import type { ClientForm } from '#core/clients/forms';
 import type { Verdict } from '#core/clients/judge';
 import type { ConnectionStringError } from '#core/clients/pairs';
+import type { Caution } from '#core/clients/find/result';
 import type { SpnAccount } from '#core/clients/spn';
 import type { TextsByCode } from '#core/text/byCode';
 
@@ -9,6 +10,8 @@ export interface ClientsText {
   readonly form: Record<ClientForm, string>;
   readonly verdict: TextsByCode<Verdict>;
   readonly error: Record<ConnectionStringError, string>;
+  /** Short, then what it means. */
+  readonly caution: Record<Caution, readonly [short: string, long: string]>;
   readonly aliasError: Record<AliasError, string>;
   readonly spnAccount: {
     readonly held: (account: string) => string;
@@ -73,6 +76,10 @@ export const clientsText: ClientsText = {
     'server-in-dsn': 'It names a DSN. The server is set in the ODBC Data Source Administrator on the client.',
     'server-not-literal': 'The server, port or instance is a variable or an expression. To judge it, paste the string with its value in place of the variable.',
     malformed: 'It cannot be read as a connection string. Nothing is corrected.',
+  },
+  caution: {
+    'in-comment': ['in a comment', 'It stands in a comment: no program reads it, and it is corrected only when it is chosen.'],
+    'code-page': ['by hand', 'Its bytes depend on the code page of the computer that wrote them. Correct it by hand.'],
   },
   aliasError: {
     'alias-empty': 'Type a name for the alias.',

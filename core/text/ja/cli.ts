@@ -71,6 +71,7 @@ export const cli: CliTexts = {
     script: '代わりに PowerShell スクリプトを表示します: apply または undo',
     clientsWhat: 'find: 一覧と判定、correct: 各ファイルのコピーを残して修正 (元に戻せます)',
     clientsPaths: '検索するファイルとフォルダー',
+    clientsComments: 'コメント内の接続文字列も修正する',
   },
   columns: {
     instance: 'インスタンス', version: 'バージョン', state: '状態', configured: '設定', listening: '待ち受け', service: 'サービス',

@@ -102,7 +102,7 @@ function Results({ targetId, planHash, onReview, count }: { readonly targetId: s
   const language = useLanguage();
   const { rows, filter, ticked, selected, searchId, result } = useSearch();
   const shown = useMemo(() => shownRows({ rows, filter }), [rows, filter]);
-  const able = useMemo(() => shown.filter((row) => isCorrectable(row)).map((row) => keyOf(row)), [shown]);
+  const able = useMemo(() => shown.filter((row) => isCorrectable(row) && row.match.caution === null).map((row) => keyOf(row)), [shown]);
   const all = able.length > 0 && able.every((key) => ticked.has(key));
   const save = async (): Promise<void> => {
     if (searchId === null) return;
@@ -138,6 +138,7 @@ function Table({ shown, empty }: { readonly shown: readonly FoundRow[]; readonly
   const language = useLanguage();
   const words = clientsTexts(language);
   const { ticked, selected } = useSearch();
+  const stateOf = (row: FoundRow): string => (row.match.corrected !== null && !isCorrectable(row) ? t.readOnly : row.match.caution === null ? '' : words.caution[row.match.caution][0]);
   const columns: readonly Column<FoundRow>[] = [
     {
       id: 'tick',
@@ -179,7 +180,7 @@ function Table({ shown, empty }: { readonly shown: readonly FoundRow[]; readonly
     },
     { id: 'line', head: words.sheet.columns.line, width: '64px', text: (row) => String(row.match.line), cell: (row) => <span className="mono">{row.match.line}</span> },
     { id: 'driver', head: words.sheet.columns.driver, width: '150px', text: (row) => (row.match.family === null ? '' : words.form[row.match.family]), cell: (row) => (row.match.family === null ? '' : words.form[row.match.family]) },
-    { id: 'state', head: t.state, width: '110px', text: (row) => (row.match.corrected !== null && !isCorrectable(row) ? t.readOnly : ''), cell: (row) => <span className="t2">{row.match.corrected !== null && !isCorrectable(row) ? t.readOnly : ''}</span> },
+    { id: 'state', head: t.state, width: '110px', text: stateOf, cell: (row) => <span className="t2">{stateOf(row)}</span> },
   ];
   return (
     <VirtualTable
