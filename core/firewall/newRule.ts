@@ -228,3 +228,24 @@ export function ruleConflict(local: readonly { readonly name: string; readonly r
   const { same, differences } = matchesSpec(parsed.rule, spec);
   return same ? { kind: 'same', raw: found.raw } : { kind: 'differs', raw: found.raw, differences };
 }
+
+/** The spec that makes a rule as it was found; undefined where none does: one that blocks, is off, or is narrowed in ways PortPin never sets. */
+export function specOfRule(rule: FirewallRule): FirewallRuleSpec | undefined {
+  const texts = [rule.displayName, rule.description, rule.group];
+  if (rule.action !== 'allow' || !rule.active || rule.direction !== 'in' || texts.some((text) => text?.indirect === true)) return undefined;
+  if ((rule.protocol !== 6 && rule.protocol !== 17) || rule.localPorts.ranges.length === 0 || rule.localPorts.keywords.length > 0 || otherConditions(rule) !== '') return undefined;
+  const remote = addressTexts(rule);
+  if (remote.some((text) => !parseRemoteAddress(text).ok)) return undefined;
+  return {
+    name: rule.name,
+    displayName: rule.displayName?.text ?? '',
+    group: rule.group?.text ?? '',
+    description: rule.description?.text ?? '',
+    protocol: rule.protocol === 6 ? 'tcp' : 'udp',
+    localPorts: rule.localPorts.ranges.map(formatRange),
+    profiles: [...rule.profiles],
+    remoteAddresses: remote.length > 0 ? [...remote] : ['Any'],
+    program: rule.app,
+    service: rule.service,
+  };
+}

@@ -36,7 +36,7 @@ export function cellIn(model: ServerModel, write: Write): CellValue | undefined 
     case 'cluster-resource':
       return clusterCell(model, write.name);
     case 'registry-key':
-      return registryKeyCell(model, write.path);
+      return keyCell(model, write.path);
     case 'wmi-host':
       return model.wmi.known ? { kind: 'wmi-host', mode: model.wmi.value.mode } : undefined;
     case 'dynamic-range': {
@@ -74,7 +74,14 @@ function same(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
+/** What stands in a key that could not be read is unknown, and not absent. */
+function wasRead(model: ServerModel, path: string): boolean {
+  const state = model.systemKey(path);
+  return state === 'read' || state === 'absent';
+}
+
 function serviceRegistryCell(model: ServerModel, path: string, name: string): CellValue | undefined {
+  if (!wasRead(model, path)) return undefined;
   if (model.rpc.known) {
     const { range, services } = model.rpc.value;
     const rangeValue = Object.entries(range.cells).find(([value]) => same(value, name))?.[1];
@@ -88,13 +95,8 @@ function serviceRegistryCell(model: ServerModel, path: string, name: string): Ce
   return undefined;
 }
 
-function registryKeyCell(model: ServerModel, path: string): CellValue | undefined {
-  if (!model.rpc.known) return undefined;
-  if (same(path, RPC_INTERNET)) return { kind: 'registry-key', present: model.rpc.value.range.keyPresent };
-  for (const { setting } of model.rpc.value.services) {
-    if (setting.kind === 'registry' && `${setting.path}\\`.toLowerCase().startsWith(`${path}\\`.toLowerCase())) return { kind: 'registry-key', present: !setting.absentKeys.some((key) => same(key, path)) };
-  }
-  return undefined;
+function keyCell(model: ServerModel, path: string): CellValue | undefined {
+  return wasRead(model, path) ? { kind: 'registry-key', present: model.systemKey(path) === 'read' } : undefined;
 }
 
 function clusterCell(model: ServerModel, name: string): CellValue | undefined {

@@ -182,20 +182,24 @@ function rangeChange(model: ServerModel, rpc: RpcView, choices: RpcChoices, prob
   const action = writes.length === 0 ? 'none' : range.state === 'absent' ? 'create' : ports === null ? 'delete' : 'update';
   const conflict = ports !== null && listenersInside(model, rpc, ports);
   const riskReasons: RiskReason[] = writes.length === 0 ? [] : [...(ports === null ? [] : (['rpc-range'] as const)), 'reboot', ...(conflict ? (['dynamic-range-conflict'] as const) : [])];
-  const found = range.problems.map((p) => p.text).filter((text) => text !== '').join(', ');
   return {
     id: 'rpc-range',
     resource: 'rpc-range',
     subject: 'Rpc\\Internet',
     instance: null,
     action,
-    before: { kind: 'rpc-range', state: range.state, ports: range.ports.map((r) => ({ ...r })), ...(found === '' ? {} : { text: found }) },
+    before: rangeFacet(range),
     after: ports === null ? { kind: 'rpc-range', state: 'absent', ports: [] } : { kind: 'rpc-range', state: 'complete', ports: ports.map((r) => ({ ...r })) },
     writes,
     risk: riskOf(action, riskReasons),
     riskReasons,
     needs: { restart: false, reboot: writes.length > 0 },
   };
+}
+
+export function rangeFacet({ state, ports, problems }: RpcRangeView): Facet {
+  const text = problems.map((p) => p.text).filter((found) => found !== '').join(', ');
+  return { kind: 'rpc-range', state, ports: ports.map((r) => ({ ...r })), ...(text === '' ? {} : { text }) };
 }
 
 function rangeWrites(range: RpcRangeView, ports: readonly PortRange[] | null): Write[] {

@@ -75,17 +75,20 @@ function hostWrites(wmi: WmiView, port: Port | null): Write[] {
   return writes;
 }
 
+export function hostFacet({ mode, port }: WmiView): Facet {
+  return mode === 'standalone' ? { kind: 'wmi-host', mode, port } : { kind: 'wmi-host', mode: 'shared', port: null };
+}
+
 function hostChange(wmi: WmiView, port: Port | null, { writes, apply, changeId }: ServiceJob): Change {
   const action = writes.length === 0 ? 'none' : 'update';
   const riskReasons: RiskReason[] = apply === 'restart' ? ['wmi-interrupted'] : [];
-  const before: Facet = { kind: 'wmi-host', mode: wmi.mode === 'standalone' ? 'standalone' : 'shared', port: wmi.mode === 'standalone' ? wmi.port : null };
   return {
     id: changeId,
     resource: 'wmi-host',
     subject: WMI_SERVICE,
     instance: WMI_SERVICE,
     action,
-    before,
+    before: hostFacet(wmi),
     after: { kind: 'wmi-host', mode: port === null ? 'shared' : 'standalone', port },
     writes: [...writes],
     risk: riskOf(action, riskReasons),

@@ -1,88 +1,186 @@
+import { rangeOfBlock } from '#core/ports/dynamicRange';
+import { overlaps } from '#core/ports/port';
 import type { ServerModel } from '#core/scan/model';
+import { WMI_APP } from '#core/scan/wmi';
+import { isCreatableKey } from '#core/verbs/writable';
 import type { CellValue } from './cells';
-import type { Change, Facet, Write } from './change';
+import type { Change, Facet, Plan, Write } from './change';
+import { driftedCells, madeAgain, whyNotBack, type Drifted } from './drift';
 import { localRules, ruleFacet } from './firewallChanges';
-import { canPutBack, driftedCells, type Drifted } from './drift';
+import { portFacet, rangeFacet } from './planRpc';
 import { planUndo } from './planUndo';
+import { hostFacet } from './planWmi';
 import { problem, type PlanResult } from './problems';
 import type { RunView } from './run';
 
 /**
  * The plan that puts back what differs from the document of a run. What somebody did is taken for a run of its own, from
  * the documented values to the ones found, and undone: so the order, the restarts and the comparison before every write
- * are those of an undo. The plan itself is no undo of the run: its document stands.
+ * are those of an undo. The plan itself is no undo of the run: its document stands. It is not made from a wizard's
+ * choices: those would write what Windows reads, and not what was documented to the byte.
  */
 export function planPutBack(runs: readonly RunView[], runId: string, model: ServerModel): PlanResult {
-  const drifted = driftedCells(runs, model).filter((d) => d.run.runId === runId && canPutBack(d));
+  const drifted = driftedCells(runs, model).filter((d) => d.run.runId === runId && whyNotBack(d, model) === null);
   const run = drifted[0]?.run;
   if (!run) return { ok: false, problems: [problem('nothing-to-undo', runId)] };
-  const changes = run.plan.changes.map((change) => handChange(change, drifted)).filter((change) => change !== undefined);
-  const hand: RunView = {
-    ...run,
-    plan: { ...run.plan, kind: run.plan.kind === 'undo' ? 'sql' : run.plan.kind, changes, ports: run.plan.ports.map((p) => ({ ...p, before: [p.after] })) },
-  };
-  const made = planUndo(hand, model);
+  const changes = run.plan.changes.map((change) => handChange(change, drifted, model)).filter((change) => change !== undefined);
+  const kind = kindOf(runs, run);
+  const made = planUndo(handRun(run, kind, changes), model);
   if (!made.ok) return made;
-  return { ok: true, plan: { ...made.plan, kind: hand.plan.kind, undoOf: null, changes: made.plan.changes.map((change) => ({ ...change, before: foundFacet(change, model) })) } };
+  return { ok: true, plan: { ...made.plan, kind, undoOf: null, facts: factsOf(changes, model) } };
 }
 
-function handChange(change: Change, drifted: readonly Drifted[]): Change | undefined {
+/** An undo is of the kind of what it undid. */
+function kindOf(runs: readonly RunView[], { plan }: RunView): Plan['kind'] {
+  if (plan.kind !== 'undo') return plan.kind;
+  const undone = runs.find((run) => run.runId === plan.undoOf);
+  return undone ? kindOf(runs, undone) : plan.changes.some((change) => change.resource === 'sql-instance') ? 'sql' : 'rpc';
+}
+
+/**
+ * Somebody's hand waited for nothing. Only where the restart of the computer that the run waits for has still not come
+ * does nothing of it count yet: then the values alone go back.
+ */
+function handRun(run: RunView, kind: Plan['kind'], changes: readonly Change[]): RunView {
+  const { plan } = run;
+  const steps = plan.steps.filter((step) => step.action.kind === 'await-reboot' && run.pending.includes(step.id));
+  const ports = plan.ports.filter((p) => p.what === 'sql').map((p) => ({ ...p, before: [p.after] }));
+  const restarts = changes.filter((change) => change.needs.restart).map(({ subject, instance }) => ({ instance: subject, service: instance ?? subject, dependants: [], clustered: false }));
+  return { ...run, pending: steps.map((step) => step.id), plan: { ...plan, kind, changes: [...changes], steps, ports, restarts, facts: [] } };
+}
+
+function handChange(change: Change, drifted: readonly Drifted[], model: ServerModel): Change | undefined {
   const own = drifted.filter((d) => d.change === change);
   if (own.length === 0) return undefined;
-  const writes = own.map((d) => handWrite(d.write, d.current)).filter((write) => write !== undefined);
-  const gone = own.some((d) => d.write.kind === 'firewall-create' && d.current.kind === 'rule' && d.current.raw === null);
-  return { ...change, action: gone ? 'delete' : 'update', before: change.after, after: gone ? { kind: 'absent' } : change.before, writes };
+  const found = foundFacet(change, model);
+  const writes = [...own.toReversed().flatMap((d) => handWrites(d.write, d.current, model)), ...keysTaken(change, own, model)];
+  return { ...change, action: isNothing(found) ? 'delete' : isNothing(change.after) ? 'create' : 'update', before: change.after, after: found, writes, needs: { restart: mustRestart(change, own, found, model), reboot: false } };
+}
+
+function isNothing(facet: Facet): boolean {
+  return facet.kind === 'absent' || (facet.kind === 'rpc-range' && facet.state === 'absent') || (facet.kind === 'service-port' && facet.port === null && facet.invalid === undefined);
+}
+
+/** Does a service have to start again, or does it still listen where the document says? A restart the run left for later stays for later. */
+function mustRestart({ id, resource, after }: Change, own: readonly Drifted[], found: Facet, model: ServerModel): boolean {
+  if (resource !== 'service-port' && resource !== 'dcom-app' && resource !== 'wmi-host') return false;
+  const waits = own.some(({ run }) => run.plan.steps.some((step) => step.action.kind === 'await-restart' && step.changeIds.includes(id) && run.pending.includes(step.id)));
+  const [documented, now] = [portOf(after), portOf(found)];
+  const service = model.rpc.known ? model.rpc.value.services.find((s) => id.endsWith(`:${s.id}`)) : undefined;
+  const listening = after.kind === 'wmi-host' ? (model.wmi.known ? model.wmi.value.listening : undefined) : service?.listening;
+  if (waits) return false;
+  if (listening?.known !== true || (documented === null && now === null)) return true;
+  return documented === null ? now !== null && listening.value.includes(now) : !listening.value.includes(documented);
+}
+
+function portOf(facet: Facet): number | null {
+  return facet.kind === 'service-port' || (facet.kind === 'wmi-host' && facet.mode === 'standalone') ? facet.port : null;
 }
 
 /** What the table shows as before: the target as it was found, not as it was before the run. */
 function foundFacet(change: Change, model: ServerModel): Facet {
-  switch (change.before.kind) {
-    case 'sql-ports': {
+  switch (change.resource) {
+    case 'sql-instance': {
       const instance = model.instances.find((i) => i.name === change.subject);
       return instance ? { kind: 'sql-ports', mode: instance.configured.mode, ports: [...new Set(instance.configured.endpoints.map((e) => e.port))], running: instance.state === 'running' } : change.before;
     }
-    case 'rule':
-    case 'absent': {
-      const names = change.writes.map((w) => (w.kind === 'firewall-create' ? w.spec.name : w.kind === 'firewall-enabled' || w.kind === 'firewall-remove' ? w.name : ''));
-      const rule = localRules(model).find((r) => names.includes(r.name));
-      return rule ? ruleFacet(rule) : change.before;
+    case 'firewall-rule': {
+      const names = change.writes.map((w) => (w.kind === 'firewall-create' ? w.spec.name : w.kind === 'firewall-enabled' || w.kind === 'firewall-remove' ? w.name : '')).map((name) => name.toLowerCase());
+      const rule = localRules(model).find((r) => names.includes(r.name.toLowerCase()));
+      return rule ? ruleFacet(rule) : { kind: 'absent' };
     }
     case 'service': {
       const service = model.services.known ? model.services.value.find((s) => s.name.toLowerCase() === change.subject.toLowerCase()) : undefined;
       return service ? { kind: 'service', state: service.state === 'running' ? 'running' : 'stopped', startMode: service.startMode } : change.before;
     }
-    default:
+    case 'service-port':
+    case 'dcom-app': {
+      const service = model.rpc.known ? model.rpc.value.services.find((s) => change.id.endsWith(`:${s.id}`)) : undefined;
+      return service ? portFacet(service, service.current, service.problem !== null) : change.before;
+    }
+    case 'rpc-range':
+      return model.rpc.known ? rangeFacet(model.rpc.value.range) : change.before;
+    case 'wmi-host':
+      return model.wmi.known ? hostFacet(model.wmi.value) : change.before;
+    case 'dynamic-range': {
+      const found = model.ranges.known ? model.ranges.value.dynamic.find((d) => change.id === `dynamic-range:${d.stack}/${d.protocol}`) : undefined;
+      return found ? { kind: 'dynamic-range', start: found.start, count: found.count } : change.before;
+    }
+    case 'exclusion':
+      return change.after.kind === 'reserved' ? { kind: 'absent' } : { kind: 'reserved' };
+    case 'tcp-parameter': {
+      const seconds = model.outbound.known ? model.outbound.value.timedWait.seconds : null;
+      return seconds === null ? { kind: 'absent' } : { kind: 'seconds', seconds };
+    }
+    case 'client-file':
+    case 'client-alias':
+    case 'spn':
       return change.before;
   }
 }
 
-/** The write somebody's hand would have been: from the documented value to the one found. */
-function handWrite(write: Write, current: CellValue): Write | undefined {
+/** The writes somebody's hand would have been: from the documented value to the one found. */
+function handWrites(write: Write, current: CellValue, model: ServerModel): Write[] {
   switch (write.kind) {
     case 'registry':
-      return current.kind === 'registry' ? { ...write, before: write.after, after: current.value } : undefined;
+      return current.kind === 'registry' ? [{ ...write, before: write.after, after: current.value }] : [];
     case 'firewall-create':
-      if (current.kind !== 'rule') return undefined;
-      return current.raw === null
-        ? { kind: 'firewall-remove', name: write.spec.name, raw: '', spec: write.spec }
-        : { kind: 'firewall-enabled', name: write.spec.name, displayName: write.spec.displayName, raw: current.raw, before: true, after: false };
+      return current.kind === 'rule' ? ruleWrites(write, current.raw) : [];
     case 'firewall-enabled':
-      return current.kind === 'rule' && current.raw !== null ? { ...write, raw: current.raw, before: write.after, after: write.before } : undefined;
+      return current.kind === 'rule' && current.raw !== null ? [{ ...write, raw: current.raw, before: write.after, after: write.before }] : [];
     case 'firewall-remove':
-      return { kind: 'firewall-create', spec: write.spec };
+      return [{ kind: 'firewall-create', spec: write.spec }];
     case 'exclusion':
-      return { ...write, before: write.after, after: write.before };
+      return [{ ...write, before: write.after, after: write.before, mayPend: inUse(write, model) }];
     case 'service-state':
-      return { ...write, before: write.after, after: write.before };
-    case 'service-start-mode':
-      return current.kind === 'service-start-mode' && current.mode !== null ? { ...write, before: write.after, after: current.mode } : undefined;
-    case 'cluster-resource':
     case 'registry-key':
+      return [flipped(write)];
+    case 'service-start-mode':
+      return current.kind === 'service-start-mode' && current.mode !== null ? [{ ...write, before: write.after, after: current.mode }] : [];
     case 'wmi-host':
+      return current.kind === 'wmi-host' && current.mode !== 'other' ? [{ ...write, before: write.after, after: current.mode }] : [];
     case 'dynamic-range':
+      return current.kind === 'dynamic-range' && current.range !== null ? [{ ...write, before: write.after, after: current.range }] : [];
     case 'dfsr-port':
+      return current.kind === 'dfsr-port' && current.port !== null ? [{ ...write, before: write.after, after: current.port }] : [];
+    case 'cluster-resource':
     case 'spn':
     case 'file':
-      return undefined;
+      return [];
   }
+}
+
+function flipped<W extends Extract<Write, { kind: 'service-state' | 'registry-key' }>>(write: W): W {
+  return { ...write, before: write.after, after: write.before };
+}
+
+/** Keys that went with their values, and were there before the run made any: they are made again as well. */
+function keysTaken({ writes }: Change, own: readonly Drifted[], model: ServerModel): Write[] {
+  const taken = new Set<string>();
+  for (const { write } of own) {
+    if (write.kind !== 'registry' || write.after === null) continue;
+    for (let path = write.path; model.systemKey(path) === 'absent' && isCreatableKey(path); path = path.slice(0, path.lastIndexOf('\\'))) {
+      if (!writes.some((made) => made.kind === 'registry-key' && made.path === path)) taken.add(path);
+    }
+  }
+  return [...taken].map((path) => ({ kind: 'registry-key', path, before: true, after: false }));
+}
+
+/** Removed; switched off; or taken away and made as another, since a rule is not edited in place. */
+function ruleWrites({ spec }: Extract<Write, { kind: 'firewall-create' }>, raw: string | null): Write[] {
+  const gone: Write = { kind: 'firewall-remove', name: spec.name, raw: '', spec };
+  if (raw === null) return [gone];
+  const other = madeAgain(spec.name, raw);
+  return other ? [gone, { kind: 'firewall-create', spec: other }] : [{ kind: 'firewall-enabled', name: spec.name, displayName: spec.displayName, raw, before: true, after: false }];
+}
+
+function inUse({ protocol, start, count }: Extract<Write, { kind: 'exclusion' }>, model: ServerModel): boolean {
+  const block = rangeOfBlock({ start, count });
+  return model.listeners.known && model.listeners.value.some((l) => l.protocol === protocol && overlaps(block, { start: l.port, end: l.port }));
+}
+
+/** As in a plan of WMI: what winmgmt.exe changes along, compared when the plan is undone. */
+function factsOf(changes: readonly Change[], model: ServerModel): Plan['facts'] {
+  if (!model.wmi.known || !changes.some((change) => change.resource === 'wmi-host')) return [];
+  return model.wmi.value.facts.filter((fact) => fact.path !== WMI_APP).map((fact) => ({ ...fact }));
 }

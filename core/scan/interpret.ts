@@ -31,10 +31,10 @@ function dynamicPorts(ranges: Known<RangesFacts>, protocol: Protocol): PortRange
 }
 
 /** RPC, WMI and outgoing connections: known once the keys of Windows were read. */
-function systemViews(areas: ScanAreas, services: ServiceTable, listeners: ReturnType<typeof tcpByProcess>): Pick<ServerModel, 'rpc' | 'wmi' | 'outbound'> {
+function systemViews(areas: ScanAreas, services: ServiceTable, listeners: ReturnType<typeof tcpByProcess>): Pick<ServerModel, 'rpc' | 'wmi' | 'outbound' | 'systemKey'> {
   if (areas.systemRegistry.state !== 'read') {
     const none = unknown(areas.systemRegistry.state);
-    return { rpc: none, wmi: none, outbound: none };
+    return { rpc: none, wmi: none, outbound: none, systemKey: () => 'not-asked' };
   }
   const index = registryIndex(areas.systemRegistry.value.reads);
   const endpoints = areas.rpcEndpoints.state === 'read' ? known(areas.rpcEndpoints.value.endpoints) : unknown(areas.rpcEndpoints.state);
@@ -42,6 +42,7 @@ function systemViews(areas: ScanAreas, services: ServiceTable, listeners: Return
     rpc: known(rpcView({ index, services, listeners, dfsr: knownArea(areas.dfsr) }, endpoints)),
     wmi: known(wmiView(index, services, listeners)),
     outbound: known(outboundView(index, services, areas)),
+    systemKey: (path) => index.lookup(path).state,
   };
 }
 

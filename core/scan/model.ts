@@ -3,6 +3,7 @@ import type { RegistryData } from '#core/verbs/registry';
 import type { ExcludedRange, HostFacts, ServiceFacts } from '#core/verbs/facts';
 import type { DynamicRange } from '#core/verbs/facts';
 import type { Finding } from '#core/findings/finding';
+import type { KeyLookup } from './registryIndex';
 import type { OutboundView, RpcView, WmiView } from './serviceModel';
 
 /** A fact that may not have been readable. Unknown is never treated as fine. */
@@ -139,6 +140,8 @@ export interface ServerModel {
   readonly rpc: Known<RpcView>;
   readonly wmi: Known<WmiView>;
   readonly outbound: Known<OutboundView>;
+  /** Of a key of Windows that a scan asks for: `denied` and `not-asked` say nothing about what stands in it. */
+  readonly systemKey: (path: string) => KeyLookup['state'];
   readonly findings: readonly Finding[];
 }
 

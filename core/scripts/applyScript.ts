@@ -186,6 +186,8 @@ if ($server -ne '' -and $server -ne [Environment]::MachineName) { Write-Warning 
 if ($Transcript -ne '') { $null = Start-Transcript -LiteralPath $Transcript -WhatIf:$false }
 $moved = @()
 $seen = @()
+$ends = @{}
+foreach ($block in $blocks) { foreach ($step in $block.Steps) { foreach ($cell in $step.Cells) { $ends[$cell.Id] = $cell } } }
 foreach ($block in $blocks) {
     foreach ($step in $block.Steps) {
         if ($tolerant -and $null -ne $step.Watch -and (Get-StateOfService $step.Watch.Service) -ne 'running') { $resting += $step.Watch.Service }
@@ -198,7 +200,7 @@ foreach ($block in $blocks) {
                 if ($stopsMove) { $moved += ($cell.Label + ': ' + (Get-Shown $cell)) }
                 continue
             }
-            if ($side -eq 'other') { $moved += ($cell.Label + ': ' + (Get-Shown $cell)) }
+            if ($side -eq 'other' -and (Get-Side $ends[$cell.Id]) -ne 'after') { $moved += ($cell.Label + ': ' + (Get-Shown $cell)) }
         }
     }
 }

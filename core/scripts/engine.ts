@@ -322,11 +322,14 @@ function Wait-Listening($Watch) {
     Write-Output ('  ' + ($text.Listening -f $Watch.Instance, ($Watch.Expect -join ', ')))
 }
 
+# A rule that is made anew is taken away first: its end is the second of the two, its beginning the first.
 function Test-BlockAt($Block, [string] $Side) {
+    $ends = @{}
     foreach ($step in $Block.Steps) {
         if ($step.Waits -and -not $AfterRestart -and $Side -eq 'after') { continue }
-        foreach ($cell in $step.Cells) { if ($cell.Type -ne 'service-state' -and $cell.Type -ne 'cluster-resource' -and (Get-Side $cell) -ne $Side) { return $false } }
+        foreach ($cell in $step.Cells) { if ($Side -eq 'after' -or -not $ends.ContainsKey($cell.Id)) { $ends[$cell.Id] = $cell } }
     }
+    foreach ($cell in $ends.Values) { if ($cell.Type -ne 'service-state' -and $cell.Type -ne 'cluster-resource' -and (Get-Side $cell) -ne $Side) { return $false } }
     if ($Side -eq 'after') {
         foreach ($step in $Block.Steps) { if ($null -ne $step.Watch -and $resting -notcontains $step.Watch.Service -and -not (Test-Listening $step.Watch)) { return $false } }
     }
@@ -336,12 +339,14 @@ function Test-BlockAt($Block, [string] $Side) {
 function Invoke-Step($Step) {
     Write-Output $Step.Title
     if ($Step.Await -or ($Step.Waits -and -not $AfterRestart)) { Write-Warning $text.AfterRestart; return }
+    $spared = @()
     foreach ($cell in $Step.Cells) {
+        if ($spared -contains $cell.Id) { $null = $caller.ShouldProcess($cell.Label, $Step.Title); continue }
         if (Test-Resting $cell) { Write-Output ('  ' + ($text.StaysStopped -f $cell.Service)); continue }
         $side = Get-Side $cell
         if ($side -eq 'after') { Write-Output ('  ' + ($text.AlreadyDone -f $cell.Label)); continue }
         if ($side -ne 'before') { throw ($text.Moved -f $cell.Label, (Get-Shown $cell)) }
-        if (-not $caller.ShouldProcess($cell.Label, $Step.Title)) { continue }
+        if (-not $caller.ShouldProcess($cell.Label, $Step.Title)) { $spared += $cell.Id; continue }
         try { Set-Side $cell 'after' }
         catch {
             if (-not $cell.MayPend -or (Get-Side $cell) -ne 'before') { throw }

@@ -21,7 +21,7 @@ export const verbExamples: Readonly<Record<CliVerb, readonly string[]>> = {
   document: ['document --out change', 'document --run R-0001 > change.md'],
   register: ['register --port 1436', 'register --find SALES --gone', 'register --out register'],
   drift: ['drift', 'drift --target local --json'],
-  hand: ['hand --set SALES=1500', 'hand --rule PortPin-SQL-INST1-49721=off'],
+  hand: ['hand --set SALES=1500', 'hand --set netlogon=38950', 'hand --rule PortPin-SQL-INST1-49721=off'],
   probe: ['probe endpoints SQL01', 'probe sunrpc nfs01 --json', 'probe browser SQL01 --instance SALES', 'probe tcp SQL01 135 1433 49664-49670'],
   demo: ['demo restart'],
   guide: ['guide', 'guide grpc --set port=18050 --set server=go --out grpc', 'guide custom-port --set port=18050 --target demo', 'guide etcd --json'],

@@ -82,6 +82,13 @@ export async function hand(s: Session, o: HandOptions): Promise<number> {
     const [name, port] = text.split('=');
     const instance = model.instances.find((i) => i.name.toLowerCase() === name?.toLowerCase());
     const number = portSchema.safeParse(Number(port)).data;
+    const service = model.rpc.known ? model.rpc.value.services.find((one) => one.id === name?.toLowerCase()) : undefined;
+    if (service?.setting.kind === 'registry' && service.setting.type === 'DWord' && number !== undefined) {
+      const { path, name: value } = service.setting;
+      await target.call('registry.write', { path, values: [{ name: value, expect: service.cell, value: { kind: 'DWord', data: number } }] });
+      s.say(s.texts.handDone(`${service.name}: ${value} ${number}`));
+      continue;
+    }
     if (!instance?.ipAll || number === undefined) throw new CliError(exitCodes.badInput, 'usage', s.texts.handUsage);
     await target.call('registry.write', { path: instance.ipAll.path, values: [{ name: 'TcpPort', expect: instance.ipAll.tcpPort, value: { kind: 'String', data: String(number) } }] });
     s.say(s.texts.handDone(`${instance.name}: TcpPort ${number}`));

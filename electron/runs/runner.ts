@@ -238,10 +238,11 @@ export class Runner {
       const missed = back[wrong];
       if (missed) throw error ?? new VerbError({ code: 'refused', subject: cellId(missed.write) });
     }
-    const values = await this.#readSettled(writes);
-    const other = writes.find((write, i) => !standsAt(write, values[i], 'before') && !isRestless([inverse(write, null)]));
+    const first = firstWrites([step]).toReversed();
+    const values = await this.#readSettled(first);
+    const other = first.find((write, i) => !standsAt(write, values[i], 'before') && !isRestless([inverse(write, null)]));
     if (other) throw new VerbError({ code: 'moved', subject: cellId(other) });
-    return readBackOf(writes, values);
+    return readBackOf(first, values);
   }
 
   async #verify(action: VerifyAction): Promise<ReadBack> {

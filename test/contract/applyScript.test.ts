@@ -5,12 +5,15 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { writesOf } from '#core/plan/cells';
 import type { Plan } from '#core/plan/change';
 import { makePlan } from '#core/plan/makePlan';
+import { planPutBack } from '#core/plan/putBack';
 import { planSql } from '#core/plan/planSql';
 import { applyScript, undoScript } from '#core/scripts/applyScript';
 import { known, unknown, type ServerModel } from '#core/scan/model';
+import { LOCAL_RULES } from '#electron/targets/demo/firewall';
 import { createDemoTarget } from '#electron/targets/demo/target';
 import type { MachineState } from '#electron/targets/demo/state';
 import { createLab, type LabMachine } from '../lab/lab';
+import { byHand } from '../support/byHand';
 import { bench, choose, modelOf, planned, smallEstate } from '../support/demoRun';
 import { labReady } from './fixtures';
 import { comparable, scriptCases as cases } from './scriptCases';
@@ -64,6 +67,30 @@ describe.skipIf(!labReady())('the scripts on the lab engine', () => {
       }
     }, 180_000);
   }
+
+  it('make a rule anew that somebody edited, and edit it again when that is taken back', async () => {
+    const executor = bench();
+    const plan = await executor.plan(choose([{ name: 'SALES', port: 51_500 }]));
+    const { runId } = await executor.start(plan).done;
+    const server = byHand(executor, (registry) => registry.set(LOCAL_RULES, 'PortPin-SQL-SALES-51500', { kind: 'String', data: (registry.text(LOCAL_RULES, 'PortPin-SQL-SALES-51500') ?? '').replace('LPort=51500', 'LPort=51501') }));
+    const lab = createLab((state) => Object.assign(state, server.target.state()));
+    try {
+      const edited = comparable(lab.read());
+      const back = planned(planPutBack(server.store.list(), runId, await server.model()));
+      expect(run(lab, 'anew-whatif', applyScript(back, 'en'), '-WhatIf')).not.toContain('WARNING');
+      expect(comparable(lab.read())).toEqual(edited);
+      expect((await server.start(back).done).state).toBe('committed');
+      for (const name of ['anew', 'anew-again']) {
+        expect(run(lab, name, applyScript(back, 'en'))).toContain('Done');
+        expect(comparable(lab.read())).toEqual(comparable(server.target.state()));
+      }
+      expect(run(lab, 'anew-undo', undoScript(back, 'en'))).toContain('Everything is as before');
+      expect(comparable(lab.read())).toEqual(edited);
+    } finally {
+      lab.dispose();
+      server.dispose();
+    }
+  }, 180_000);
 
   it('write nothing when a value moved', async () => {
     const executor = bench();

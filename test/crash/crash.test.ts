@@ -4,14 +4,19 @@ import os from 'node:os';
 import path from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Plan } from '#core/plan/change';
 import type { SqlChoices } from '#core/plan/choices';
 import { makePlan } from '#core/plan/makePlan';
+import { planPutBack } from '#core/plan/putBack';
 import type { PlanRequest } from '#core/plan/request';
 import { defaultRangesChoices, defaultRpcChoices, defaultWmiChoices } from '#core/plan/serviceChoices';
 import type { RunView } from '#core/plan/run';
+import { NETLOGON_PARAMETERS } from '#core/verbs/systemKeys';
 import { parseJournal } from '#electron/runs/journal';
+import { LOCAL_RULES } from '#electron/targets/demo/firewall';
 import type { MachineState } from '#electron/targets/demo/state';
-import { bench, cellsOf, choose, planned, smallEstate, WIDE_RULE } from '../support/demoRun';
+import { byHand } from '../support/byHand';
+import { bench, cellsOf, choose, planned, smallEstate, WIDE_RULE, type Bench } from '../support/demoRun';
 import { carryOut, files, readState, runOf, type Mode } from './scenario';
 
 /**
@@ -79,12 +84,18 @@ interface Scene {
   readonly after: unknown;
 }
 
-async function scene(name: string, request: PlanRequest, estate: () => MachineState): Promise<Scene> {
+type Asked = PlanRequest | ((estate: () => MachineState) => Promise<{ readonly b: Bench; readonly plan: Plan }>);
+
+async function requested(request: PlanRequest, estate: () => MachineState): Promise<{ readonly b: Bench; readonly plan: Plan }> {
+  const b = bench(estate());
+  return { b, plan: planned(makePlan(await b.model(), request)) };
+}
+
+async function scene(name: string, asked: Asked, estate: () => MachineState): Promise<Scene> {
   const dir = path.join(root, name);
   fs.mkdirSync(dir, { recursive: true });
-  const b = bench(estate());
+  const { b, plan } = typeof asked === 'function' ? await asked(estate) : await requested(asked, estate);
   try {
-    const plan = planned(makePlan(await b.model(), request));
     fs.writeFileSync(path.join(dir, files.machine), JSON.stringify(b.target.state()));
     fs.writeFileSync(path.join(dir, files.plan), JSON.stringify(plan));
     const before = cellsOf(b.target.state());
@@ -247,9 +258,23 @@ const firewall = { mode: 'port', profiles: ['domain'], remoteAddresses: ['Any'],
 
 const sql = (choices: SqlChoices): PlanRequest => ({ kind: 'sql', choices });
 const rules = { mode: 'service', profiles: ['domain'], remoteAddresses: ['10.0.0.0/8'], disableRules: [WIDE_RULE] } satisfies Partial<ReturnType<typeof defaultRpcChoices>['firewall']>;
+/** What somebody changed after a run: a service that was restarted with another number, and the rule made to fit. */
+async function putBack(estate: () => MachineState): Promise<{ readonly b: Bench; readonly plan: Plan }> {
+  const first = bench(estate());
+  const { runId } = await first.start(planned(makePlan(await first.model(), { kind: 'rpc', choices: { ...defaultRpcChoices(), services: [{ id: 'netlogon', port: 38_902, restart: 'now' }] } }))).done;
+  const b = byHand(first, (registry) => {
+    const text = registry.text(LOCAL_RULES, 'PortPin-RPC-netlogon-38902') ?? '';
+    registry.set(LOCAL_RULES, 'PortPin-RPC-netlogon-38902', { kind: 'String', data: text.replace('LPort=38902', 'LPort=38950') });
+    registry.set(NETLOGON_PARAMETERS, 'DCTcpipPort', { kind: 'DWord', data: 38_950 });
+  });
+  await b.target.call('service.stop', { name: 'Netlogon', waitMs: 1000 });
+  await b.target.call('service.start', { name: 'Netlogon', waitMs: 1000 });
+  return { b, plan: planned(planPutBack(b.store.list(), runId, await b.model())) };
+}
+
 const range = { ports: [{ start: 20_000, end: 20_499 }], acknowledged: true };
 
-it.each<readonly [string, PlanRequest, () => MachineState, number]>([
+it.each<readonly [string, Asked, () => MachineState, number]>([
   ['keep the port', sql(choose([{ name: 'SALES' }], { firewall })), tinyEstate, everySeventh],
   ['new number, dependants, Browser', sql(choose([{ name: 'SALES', port: 51500 }], { firewall, browser: 'stop' })), tinyEstate, everySeventh],
   ['new number, nothing else', sql(choose([{ name: 'REPORT', port: 1440 }], { firewall: { ...firewall, mode: 'none', disableRules: [] } })), tinyEstate, 1],
@@ -282,10 +307,11 @@ it.each<readonly [string, PlanRequest, () => MachineState, number]>([
     systemEstate,
     everySeventh,
   ],
+  ['put back, a rule made anew', putBack, systemEstate, everySeventh],
 ])(
   'keeps the promise when killed at every point of a run, and again at every point of its recovery: %s',
-  async (name, request, estate, every) => {
-    const made = await scene(name, request, estate);
+  async (name, asked, estate, every) => {
+    const made = await scene(name, asked, estate);
     const { starts, count } = await killedOnce(name, made);
     await killedTwice(name, made, starts, count, every);
     report(name, count);

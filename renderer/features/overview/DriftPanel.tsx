@@ -20,12 +20,19 @@ interface Line {
 export function driftLines(item: DriftItem, t: OpeningText['overview']['drift']): readonly Line[] {
   if (item.fields.length > 0) return item.fields.map(({ field, documented, found }) => ({ name: t.field[field], before: word(documented, t), after: word(found, t) }));
   if (item.value !== null) return [{ name: item.value, before: word(item.documented, t), after: word(item.found, t) }];
+  if (item.resource === 'dynamic-range') return [{ name: '', before: blockWord(item.documented), after: blockWord(item.found) }];
   if (item.resource !== 'firewall-rule') return [{ name: '', before: word(item.documented, t), after: word(item.found, t) }];
   return [{ name: t.rule, before: ruleWord(item.documented, t), after: ruleWord(item.found, t) }];
 }
 
 function word(text: string, t: OpeningText['overview']['drift']): string {
-  return { absent: t.absent, reserved: t.reserved, true: t.on, false: t.off }[text] ?? text;
+  return { absent: t.absent, reserved: t.reserved, key: t.key, true: t.on, false: t.off, ...t.host }[text] ?? text;
+}
+
+/** `49152+16384`, as netsh counts, by its first and last port. */
+function blockWord(text: string): string {
+  const [start, count] = text.split('+').map(Number);
+  return start === undefined || count === undefined ? text : `${start}-${start + count - 1}`;
 }
 
 function ruleWord(text: string, t: OpeningText['overview']['drift']): string {
@@ -66,7 +73,7 @@ export function DriftPanel({ model }: { readonly model: ServerModel }) {
             ))}
             <span className="s">
               {t.of(item.runId)}
-              {!item.canPutBack && <> · {t.cannot}</>}
+              {item.reason !== null && <> · {t.reason[item.reason]}</>}
             </span>
             <span className="s driftact">
               {item.canPutBack && model.target.kind !== 'imported' && (

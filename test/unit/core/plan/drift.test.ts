@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { driftOf } from '#core/plan/drift';
 import { planPutBack } from '#core/plan/putBack';
-import { MachineRegistry } from '#electron/targets/demo/machine';
-import { bench, cellsOf, choose, smallEstate, WIDE_RULE, type Bench } from '../../../support/demoRun';
+import { planUndo } from '#core/plan/planUndo';
+import { byHand, type Hand } from '../../../support/byHand';
+import { bench, cellsOf, choose, planned, smallEstate, WIDE_RULE, type Bench } from '../../../support/demoRun';
 
 const TCP = (instance: string): string => `HKLM\\SOFTWARE\\Microsoft\\Microsoft SQL Server\\MSSQL16.${instance}\\MSSQLServer\\SuperSocketNetLib\\Tcp\\IPAll`;
 const RULES = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\FirewallRules';
@@ -14,13 +15,6 @@ async function afterRun(): Promise<{ executor: Bench; runId: string }> {
   const run = await executor.start(plan).done;
   expect(run.state).toBe('committed');
   return { executor, runId: run.runId };
-}
-type Hand = (registry: MachineRegistry) => void;
-async function byHand(executor: Bench, hand: Hand): Promise<Bench> {
-  const state = executor.target.state();
-  hand(new MachineRegistry(state));
-  const changed = bench(state);
-  return { ...changed, store: executor.store, dispose: () => (executor.dispose(), changed.dispose()) };
 }
 const none = (): null => null;
 const text = (data: string): { readonly kind: 'String'; readonly data: string } => ({ kind: 'String', data });
@@ -41,13 +35,15 @@ describe('drift', () => {
     ['a rule removed', (r) => r.set(RULES, 'PortPin-SQL-SALES-51500', null), [['PortPin SQL Server SALES TCP 51500', null, 'allow tcp 51500 from 10.20.0.0/16', 'absent', true]], true],
     ['a rule switched off', (r) => r.set(RULES, 'PortPin-SQL-SALES-51500', text((r.text(RULES, 'PortPin-SQL-SALES-51500') ?? '').replace('Active=TRUE', 'Active=FALSE'))), [['PortPin SQL Server SALES TCP 51500', null, expect.anything(), expect.stringContaining('Active=FALSE'), true]], true],
     ['the wide rule switched on', (r) => r.set(RULES, WIDE_RULE, text((r.text(RULES, WIDE_RULE) ?? '').replace('Active=FALSE', 'Active=TRUE'))), [['SQL dynamic ports', null, 'Active=FALSE', expect.stringContaining('Active=TRUE'), true]], true],
-    ['a rule opened to everybody', (r) => r.set(RULES, 'PortPin-SQL-SALES-51500', text((r.text(RULES, 'PortPin-SQL-SALES-51500') ?? '').replace(/RA4=[^|]*\|/u, ''))), [['PortPin SQL Server SALES TCP 51500', null, expect.anything(), expect.anything(), false]], false],
+    ['a rule opened to everybody', (r) => r.set(RULES, 'PortPin-SQL-SALES-51500', text((r.text(RULES, 'PortPin-SQL-SALES-51500') ?? '').replace(/RA4=[^|]*\|/u, ''))), [['PortPin SQL Server SALES TCP 51500', null, expect.anything(), expect.anything(), true]], true],
+    ['a rule made to block', (r) => r.set(RULES, 'PortPin-SQL-SALES-51500', text((r.text(RULES, 'PortPin-SQL-SALES-51500') ?? '').replace('Action=Allow', 'Action=Block'))), [['PortPin SQL Server SALES TCP 51500', null, expect.anything(), expect.anything(), false]], false],
   ];
   for (const [name, hand, found, back] of cases) {
-    it(`${name}${back ? ', and back' : ''}`, async () => {
+    it(`${name}${back ? ', and back, and as it was found' : ''}`, async () => {
       const { executor, runId } = await afterRun();
       const documented = cellsOf(executor.target.state());
-      const server = await byHand(executor, hand);
+      const server = byHand(executor, hand);
+      const drifted = cellsOf(server.target.state());
       try {
         const model = await server.model();
         const drift = driftOf(server.store.list(), model, none);
@@ -67,6 +63,11 @@ describe('drift', () => {
         expect(driftOf(server.store.list(), await server.model(), none)).toEqual([]);
         // The document of the run still stands.
         expect(server.store.view(runId).undoneBy).toBeNull();
+        const undone = await server.start(planned(planUndo(server.store.view(run.runId), await server.model()))).done;
+        expect(undone.state).toBe('committed');
+        expect(cellsOf(server.target.state())).toEqual(drifted);
+        // What was undone on purpose is what the newest document says.
+        expect(driftOf(server.store.list(), await server.model(), none)).toEqual([]);
       } finally {
         server.dispose();
       }
@@ -75,7 +76,7 @@ describe('drift', () => {
 
   it('names what of a rule differs', async () => {
     const { executor } = await afterRun();
-    const server = await byHand(executor, (r) => r.set(RULES, 'PortPin-SQL-SALES-51500', text((r.text(RULES, 'PortPin-SQL-SALES-51500') ?? '').replace(/RA4=[^|]*\|/u, ''))));
+    const server = byHand(executor, (r) => r.set(RULES, 'PortPin-SQL-SALES-51500', text((r.text(RULES, 'PortPin-SQL-SALES-51500') ?? '').replace(/RA4=[^|]*\|/u, ''))));
     try {
       expect(driftOf(server.store.list(), await server.model(), none)[0]?.fields).toEqual([{ field: 'remoteAddresses', documented: '10.20.0.0/16', found: 'Any' }]);
     } finally {

@@ -13,7 +13,7 @@ const plan: Plan = {
 const model: ServerModel = {
   scanHash: 'h', takenAt: '', target: { id: 'demo', kind: 'demo', name: 'SQL01' }, host: { known: false, reason: 'absent' }, instances: [], instancesKnown: true,
   browser: { known: false, reason: 'absent' }, services: { known: false, reason: 'absent' }, listeners: { known: false, reason: 'absent' },
-  ranges: { known: false, reason: 'absent' }, firewall: { known: false, reason: 'absent' }, rpc: { known: false, reason: 'absent' }, wmi: { known: false, reason: 'absent' }, outbound: { known: false, reason: 'absent' }, findings: [],
+  ranges: { known: false, reason: 'absent' }, firewall: { known: false, reason: 'absent' }, rpc: { known: false, reason: 'absent' }, wmi: { known: false, reason: 'absent' }, outbound: { known: false, reason: 'absent' }, systemKey: () => 'not-asked', findings: [],
 };
 const run = (state: SqlWizardState, ...actions: SqlWizardAction[]) => actions.reduce(sqlWizard, state);
 const atReview = () => run(startSqlWizard(), { type: 'next' }, { type: 'select', name: 'INST1', selected: true }, { type: 'next' }, { type: 'next' }, { type: 'next' }, { type: 'next' });
