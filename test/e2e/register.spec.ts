@@ -1,4 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { registerTexts } from '#core/text/register';
 import { spawnCli } from '../support/cli';
@@ -102,23 +104,25 @@ test('a value changed by hand after a run is told, put back, and told no more', 
 for (const lang of ['en', 'ja'] as const)
   test(`the port of a service and a rule changed by hand are put back together: ${lang}`, async () => {
     test.setTimeout(180_000);
-    const started = await launchApp({ lang, theme: 'system' });
-    const { app, page, userData } = started;
+    const userData = await mkdtemp(path.join(os.tmpdir(), 'portpin-e2e-'));
+    const state = path.join(userData, 'state');
+    expect(await spawnCli(['apply', 'rpc', '--state', state, '--target', 'demo', '--service', 'netlogon=38902', '--yes'])).toMatchObject({ code: 0 });
+    expect(await spawnCli(['hand', '--state', state, '--set', 'netlogon=38950', '--rule', 'PortPin-RPC-netlogon-38902=off'])).toMatchObject({ code: 0 });
+    const started = await launchApp({ userData, lang, theme: 'system' });
+    const { app, page } = started;
     const words = texts[lang];
     const look = looker(started, lang);
-    const state = `${userData}/state`;
     const panel = page.locator('.panel', { hasText: words.overview.drift.title }).last();
     try {
+      // What is shown first is the scan of before.
       await scanned(page);
-      expect(await spawnCli(['apply', 'rpc', '--state', state, '--target', 'demo', '--service', 'netlogon=38902', '--yes'])).toMatchObject({ code: 0 });
-      expect(await spawnCli(['hand', '--state', state, '--set', 'netlogon=38950', '--rule', 'PortPin-RPC-netlogon-38902=off'])).toMatchObject({ code: 0 });
       await page.keyboard.press('F5');
       await expect(panel.locator('li')).toHaveCount(2);
       await expect(panel.locator('li').first()).toContainText('38950');
       await look.screen('drift-service', 'full');
       await panel.getByRole('button', { name: words.overview.drift.putBack }).first().click();
       await page.locator('.facts.plan').waitFor();
-      await expect(page.locator('.page')).toContainText('38902');
+      await expect(page.locator('main')).toContainText('38902');
       await look.screen('put-back', 'full');
       await answerDialogs(app, { button: 1 });
       await applyButton(page).click();
