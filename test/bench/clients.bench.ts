@@ -9,7 +9,8 @@ import { searchFiles } from '#electron/clients/searchFiles';
 const FILES = 20_000;
 const ROUNDS = 5;
 /** What grep looks for: the anchors of core/clients/find/recognise.ts. */
-const PATTERN = '(server|data ?source|addr|address)["\']?[ \t]*[=:]|sqlserver:\\/\\/|mssql(\\+[a-z]+)?:\\/\\/|sqlsrv|DBMSSOCN|DBNMPNTW|sp_addlinkedserver|ServerName\\]';
+const PATTERN =
+  '(server|data ?source|addr|address)["\']?[ \t]*[=:]|sqlserver\\\\?:\\/\\/|mssql(\\+[a-z]+)?(\\\\?:\\/\\/|["\'`])|sqlsrv|pymssql|pyodbc|mssql_django|dblib:|tds[ _]version|DBMSSOCN|DBNMPNTW|sp_addlinkedserver|ServerName\\]';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'portpin-bench-'));
 try {

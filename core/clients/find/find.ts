@@ -1,7 +1,8 @@
 import type { MappedText } from '../mapped';
+import { findInComment } from './comments';
 import { unescaped, withoutDoubledBraces } from './escapes';
 import type { FileFormat } from './formats';
-import { lex, lexXml, type Literal } from './lexers';
+import { lex, lexXml, type Literal, type XmlStretch } from './lexers';
 import { findInCalls } from './pythonCalls';
 import { findInSettings, isEngine } from './pythonSettings';
 import { findInLines } from './lines';
@@ -51,6 +52,7 @@ export function findInText(text: string, format: FileFormat): readonly Found[] {
     case 'yaml':
     case 'env':
     case 'ini':
+    case 'batch':
     case 'text':
       findInLines(text, format, take);
       break;
@@ -82,11 +84,16 @@ function decoded(text: string, literal: Literal): MappedText {
 }
 
 function takeLiteral(text: string, literal: Literal, take: Take): void {
-  if (!ANCHOR.test(text.slice(literal.start, literal.end))) return;
+  const whole = stringOf(text, literal);
+  if (whole !== undefined) take({ kind: 'string', mapped: whole, interpolated: literal.interpolated });
+}
+
+/** The connection string that a literal is or holds. */
+function stringOf(text: string, literal: Literal): MappedText | undefined {
+  if (!ANCHOR.test(text.slice(literal.start, literal.end))) return undefined;
   const plain = decoded(text, literal);
   const mapped = literal.interpolated && plain.text.includes('{{') ? withoutDoubledBraces(plain) : plain;
-  const whole = wholeString(mapped) ?? (literal.mark === '' ? undefined : assignmentIn(mapped)) ?? severalLines(mapped);
-  if (whole !== undefined) take({ kind: 'string', mapped: whole, interpolated: literal.interpolated });
+  return wholeString(mapped) ?? (literal.mark === '' ? undefined : assignmentIn(mapped)) ?? severalLines(mapped);
 }
 
 /** Longer literals (here-strings, templates) may be whole files: each line of them is looked at. */
@@ -139,6 +146,7 @@ function findInProgram(text: string, format: FileFormat, take: Take, from = 0, t
       } else if (php && PHP_SERVER.test(before)) take({ kind: 'server', mapped: decoded(text, literal), family: 'sqlsrv', interpolated: literal.interpolated });
       else takeLiteral(text, literal, format === 'go' ? (found) => take({ ...found, family: 'go' }) : take);
     },
+    onComment: (start, end) => findInComment(text, format, start, end, (literal) => stringOf(text, literal), take),
     onBrace: (char, at) => {
       if (char === '{') open.push({ at, server: false, host: false, engine: false, inner: [] });
       else {
@@ -188,11 +196,25 @@ function findInXml(text: string, take: Take): void {
       if (wholeString(mapped) === undefined) take({ kind: 'server', mapped, family: 'oledb', interpolated: false });
       return;
     }
-    if (!ANCHOR.test(raw)) return;
-    const mapped = unescaped(text, start, end, layer, mark);
-    const whole = wholeString(mapped) ?? (raw.length < MAX_OBJECT ? stringInLine(mapped) : undefined);
+    const whole = stringInStretch(text, { start, end, layer, mark });
     if (whole !== undefined) take({ kind: 'string', mapped: whole, interpolated: false });
+  }, (start, end) => {
+    // Mostly elements that somebody took out.
+    const inside = text.slice(start, end);
+    if (!ANCHOR.test(inside)) return;
+    lexXml(inside, (stretch) => {
+      const whole = stringInStretch(text, { ...stretch, start: start + stretch.start, end: start + stretch.end });
+      // Sentences say `server=x` of many things.
+      const sure = stretch.mark !== '' || (whole !== undefined && /;|:\/\//u.test(whole.text));
+      if (whole !== undefined && sure) take({ kind: 'string', mapped: whole, interpolated: false, caution: 'in-comment' });
+    });
   });
+}
+
+function stringInStretch(text: string, { start, end, layer, mark }: XmlStretch): MappedText | undefined {
+  if (!ANCHOR.test(text.slice(start, end))) return undefined;
+  const mapped = unescaped(text, start, end, layer, mark);
+  return wholeString(mapped) ?? (end - start < MAX_OBJECT ? stringInLine(mapped) : undefined);
 }
 
 /** `sp_addlinkedserver @datasrc = N'host\inst'` or the fourth argument; everything else in SQL is an ordinary string. */
@@ -200,6 +222,7 @@ function findInSql(text: string, take: Take): void {
   let argument = 0;
   let last = 0;
   lex(text, 'sql', {
+    onComment: (start, end) => findInComment(text, 'sql', start, end, (literal) => stringOf(text, literal), take),
     onString: (literal) => {
       const before = text.slice(last, literal.open);
       last = literal.end + 1;

@@ -1,5 +1,5 @@
 /** How the strings of a file are written. */
-export type FileFormat = 'xml' | 'json' | 'js' | 'csharp' | 'vb' | 'clike' | 'go' | 'python' | 'ruby' | 'php' | 'powershell' | 'sql' | 'properties' | 'yaml' | 'env' | 'ini' | 'reg' | 'text';
+export type FileFormat = 'xml' | 'json' | 'js' | 'csharp' | 'vb' | 'clike' | 'go' | 'python' | 'ruby' | 'php' | 'powershell' | 'sql' | 'properties' | 'yaml' | 'env' | 'ini' | 'reg' | 'batch' | 'text';
 
 const BY_EXTENSION: Readonly<Record<string, FileFormat>> = {
   config: 'xml', xml: 'xml', odc: 'xml', rdl: 'xml', rdlc: 'xml', rds: 'xml', rsds: 'xml', dtsconfig: 'xml', dtsx: 'xml', settings: 'xml', dbml: 'xml', edmx: 'xml', xaml: 'xml', htm: 'xml', html: 'xml',
@@ -10,7 +10,7 @@ const BY_EXTENSION: Readonly<Record<string, FileFormat>> = {
   java: 'clike', kt: 'clike', kts: 'clike', scala: 'clike', groovy: 'clike', gradle: 'clike', c: 'clike', h: 'clike', cpp: 'clike', hpp: 'clike', cc: 'clike', rs: 'clike', swift: 'clike', dart: 'clike',
   go: 'go', py: 'python', pyw: 'python', rb: 'ruby', pl: 'ruby', pm: 'ruby', sh: 'ruby', bash: 'ruby', php: 'php', inc: 'php', phtml: 'php',
   ps1: 'powershell', psm1: 'powershell', psd1: 'powershell', sql: 'sql',
-  properties: 'properties', yaml: 'yaml', yml: 'yaml', env: 'env', ini: 'ini', dsn: 'ini', toml: 'env', reg: 'reg',
+  properties: 'properties', yaml: 'yaml', yml: 'yaml', env: 'env', ini: 'ini', dsn: 'ini', toml: 'env', reg: 'reg', bat: 'batch', cmd: 'batch',
 };
 
 /** By the last part of the name: `appsettings.Production.json`, `web.config`, `.env.local`, `odbc.ini`. */

@@ -92,6 +92,8 @@ const STOPS: Readonly<Partial<Record<FileFormat, RegExp>>> = {
 
 export interface Lexed {
   onString(literal: Literal): void;
+  /** Between what opens and what closes it. */
+  onComment?(start: number, end: number): void;
   /** A brace outside strings and comments. */
   onBrace?(char: string, at: number): void;
 }
@@ -110,16 +112,38 @@ export function lex(text: string, format: FileFormat, sink: Lexed, from = 0, to 
       sink.onBrace?.(char, at);
       continue;
     }
-    const comment = language.comments.find(([begin]) => text.startsWith(begin, at));
+    const comment = language.comments.find(([begin]) => text.startsWith(begin, at) && isComment(text, at, begin, format));
     const string = comment === undefined ? readString(text, at, to, language.strings) : undefined;
     if (comment !== undefined) {
-      const end = text.indexOf(comment[1], at + comment[0].length);
-      stop.lastIndex = end < 0 ? to : end + (comment[1] === '\n' ? 0 : comment[1].length);
+      const begin = at + comment[0].length;
+      const found = text.indexOf(comment[1], begin);
+      const end = found < 0 || found > to ? to : found;
+      sink.onComment?.(Math.min(begin, end), end);
+      stop.lastIndex = end + (comment[1] === '\n' ? 0 : comment[1].length);
     } else if (string !== undefined) {
       sink.onString(string.literal);
       stop.lastIndex = string.after;
-    } else stop.lastIndex = at + 1;
+    } else stop.lastIndex = char === '/' && format === 'js' ? pastPattern(text, at) : at + 1;
   }
+}
+
+/** Where the marks of a comment may stand: not in `http://`, in `#[Attribute]` of PHP or within a word of a shell. */
+function isComment(text: string, at: number, begin: string, format: FileFormat): boolean {
+  const before = text.charAt(at - 1);
+  if (begin === '//') return before !== ':' && before !== '/';
+  if (begin === '#' && format === 'php') return text.charAt(at + 1) !== '[';
+  if (begin === '#' && (format === 'powershell' || format === 'ruby')) return at === 0 || /[\s;(){}|&,]/u.test(before);
+  return true;
+}
+
+const PATTERN_FOLLOWS = /(?:^|[(,=:[!&|?{;\n]|=>|\breturn|\bcase)[ \t]*$/u;
+const PATTERN = /\/(?![*/])(?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,200}\]){1,500}\//uy;
+
+/** A regular expression of JavaScript, whose quotes and slashes open nothing; `at` stands on a slash. */
+function pastPattern(text: string, at: number): number {
+  if (!PATTERN_FOLLOWS.test(text.slice(Math.max(0, at - 32), at))) return at + 1;
+  PATTERN.lastIndex = at;
+  return at + Math.max(1, PATTERN.exec(text)?.[0].length ?? 1);
 }
 
 function readString(text: string, at: number, to: number, rules: readonly StringRule[]): { readonly literal: Literal; readonly after: number } | undefined {
@@ -159,26 +183,24 @@ export interface XmlStretch {
   readonly mark: string;
 }
 
-/** Attribute values and texts; comments are left out, CDATA is taken as it stands. Never fails: HTML and broken files are read as far as they go. */
-export function lexXml(text: string, take: (stretch: XmlStretch) => void): void {
+/** Attribute values and texts; CDATA is taken as it stands. Never fails: HTML and broken files are read as far as they go. */
+export function lexXml(text: string, take: (stretch: XmlStretch) => void, onComment?: (start: number, end: number) => void): void {
   let at = 0;
   while (at < text.length) {
     const open = text.indexOf('<', at);
     const end = open < 0 ? text.length : open;
     if (end > at) take({ start: at, end, layer: 'xml', mark: '' });
     if (open < 0) return;
-    if (text.startsWith('<!--', open)) at = after(text, '-->', open + 4);
-    else if (text.startsWith('<![CDATA[', open)) {
+    if (text.startsWith('<!--', open)) {
+      const close = text.indexOf('-->', open + 4);
+      onComment?.(open + 4, close < 0 ? text.length : close);
+      at = close < 0 ? text.length : close + 3;
+    } else if (text.startsWith('<![CDATA[', open)) {
       const close = text.indexOf(']]>', open + 9);
       take({ start: open + 9, end: close < 0 ? text.length : close, layer: 'none', mark: '' });
       at = close < 0 ? text.length : close + 3;
     } else at = tag(text, open + 1, take);
   }
-}
-
-function after(text: string, mark: string, from: number): number {
-  const found = text.indexOf(mark, from);
-  return found < 0 ? text.length : found + mark.length;
 }
 
 function tag(text: string, from: number, take: (stretch: XmlStretch) => void): number {

@@ -4,10 +4,13 @@ import type { Found } from './find';
 import type { FileFormat } from './formats';
 import { ANCHOR, stringInLine, wholeString } from './recognise';
 
-type LineFormat = Extract<FileFormat, 'properties' | 'yaml' | 'env' | 'ini' | 'text'>;
+type LineFormat = Extract<FileFormat, 'properties' | 'yaml' | 'env' | 'ini' | 'batch' | 'text'>;
 
 /** Longer lines hold data, not settings: only their beginning is looked at. */
 const MAX_LINE = 1_100_000;
+
+/** What makes a whole line a comment. */
+const COMMENT: Readonly<Partial<Record<LineFormat, RegExp>>> = { properties: /^\s*[#!]/u, yaml: /^\s*#/u, env: /^\s*#/u, ini: /^\s*[#;]/u, batch: /^\s*@?\s*(?:rem(?=\s|$)|::)/iu };
 
 interface Line {
   readonly start: number;
@@ -30,6 +33,8 @@ export function findInLines(text: string, format: LineFormat, take: (found: Foun
   // Every freetds.conf says which version of the protocol it wants, in [global] or in the sections.
   const freeTds = format === 'ini' && /^[ \t]*tds[ _]version[ \t]*=/imu.test(text);
   let section: Line[] = [];
+  // A line of .properties that ends with a backslash goes on in the next one.
+  let continued = false;
   const endSection = (): void => {
     if (section.length > 0) sectionString(text, section, freeTds, take);
     section = [];
@@ -37,12 +42,38 @@ export function findInLines(text: string, format: LineFormat, take: (found: Foun
   for (const line of linesOf(text)) {
     const raw = text.slice(line.start, Math.min(line.end, line.start + MAX_LINE));
     if (format === 'ini' && /^\s*\[/u.test(raw)) endSection();
-    if (format !== 'text' && /^\s*[#!;]/u.test(raw)) continue;
-    const found = ANCHOR.test(raw) ? inLine(text, line.start, line.start + raw.length, format) : undefined;
-    if (found !== undefined) take({ kind: 'string', mapped: found, interpolated: false });
+    const mark: string | undefined = continued ? undefined : COMMENT[format]?.exec(raw)?.[0];
+    continued = format === 'properties' && mark === undefined && /(?:^|[^\\])(?:\\\\){0,50}\\$/u.test(raw.slice(-102));
+    const from = line.start + (mark?.length ?? 0);
+    const to = line.start + raw.length;
+    const found = ANCHOR.test(raw) ? inLine(text, from, to, format) : undefined;
+    const comment = mark !== undefined || (found !== undefined && commentIn(text, from, to, format) < found.sourceOf(0));
+    if (found !== undefined) take({ kind: 'string', mapped: found, interpolated: false, ...(comment ? { caution: 'in-comment' } : {}) });
+    else if (comment) continue;
     else if (format === 'ini' && /^\s*[\w .]+=/u.test(raw)) section.push(line);
   }
   endSection();
+}
+
+/** Where a comment behind a value begins; beyond every place where there is none, or no telling. */
+function commentIn(text: string, from: number, to: number, format: LineFormat): number {
+  const none = Number.POSITIVE_INFINITY;
+  if (format === 'batch') {
+    const rem = /[&|]\s*@?rem\s/iu.exec(text.slice(from, to));
+    return rem === null || text.slice(from, from + rem.index).split('"').length % 2 === 0 ? none : from + rem.index;
+  }
+  if (format !== 'yaml' && format !== 'env') return none;
+  let quote = '';
+  for (let at = from; at < to; at++) {
+    const char = text.charAt(at);
+    const before = at === from ? ' ' : text.charAt(at - 1);
+    if (quote !== '') {
+      if (char === '\\' && quote === '"') at += 1;
+      else if (char === quote) quote = '';
+    } else if ((char === '"' || char === "'") && /[\s:=,[{]/u.test(before)) quote = char;
+    else if (char === '#' && /\s/u.test(before)) return at;
+  }
+  return none;
 }
 
 function inLine(text: string, start: number, end: number, format: LineFormat): MappedText | undefined {
@@ -62,6 +93,7 @@ const KEYS: Readonly<Record<LineFormat, RegExp>> = {
   yaml: /^\s*(?:-\s+)?(?:["']?[^"':#]{1,200}["']?\s*:\s+)?/u,
   env: /^\s*(?:export\s+)?[\w.-]{1,200}\s*=\s*/u,
   ini: /^\s*[^=]{1,200}=\s*/u,
+  batch: /^\s*/u,
   text: /^\s*/u,
 };
 
@@ -71,7 +103,7 @@ function valueOf(text: string, start: number, end: number, format: LineFormat): 
   if (key === undefined) return undefined;
   const from = start + key.length;
   const quote = text.charAt(from);
-  if ((quote === '"' || quote === "'") && format !== 'text' && format !== 'properties') {
+  if ((quote === '"' || quote === "'") && format !== 'text' && format !== 'batch' && format !== 'properties') {
     const close = text.lastIndexOf(quote, end - 1);
     if (close <= from) return undefined;
     return unescaped(text, from + 1, close, quote === '"' ? 'backslash' : format === 'yaml' ? 'doubled' : 'none', quote);

@@ -4,8 +4,8 @@ import type { Found } from './find';
 import type { Literal } from './lexers';
 import { importedNames } from './pythonImports';
 
-/** No call or dictionary is longer; what is not closed by then is not looked at. */
-const MAX_ARGUMENTS = 16_384;
+/** No call and no dictionary is longer; what is not closed by then is not looked at. */
+const MAX_ARGUMENTS = { ')': 4_096, '}': 16_384 } as const;
 
 export interface Argument {
   readonly name: string;
@@ -66,7 +66,7 @@ export function argumentsOf(text: string, from: number, literals: readonly Liter
   let depth = 0;
   let start = from;
   const inside: Literal[] = [];
-  for (let at = from; at < Math.min(text.length, from + MAX_ARGUMENTS); at++) {
+  for (let at = from; at < Math.min(text.length, from + MAX_ARGUMENTS[close]); at++) {
     while (next < literals.length && (literals[next]?.open ?? 0) < at) next += 1;
     const literal = literals[next];
     const char = text.charAt(at);

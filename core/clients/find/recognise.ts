@@ -4,7 +4,7 @@ import { nested, part, unescaped } from './escapes';
 
 /** What may introduce a server in any file; a file without it is not looked at further. Case does not matter. */
 // Without the u flag: folding case by Unicode takes the search off its fast path, which every byte of every file goes through.
-export const ANCHOR = /(?:server|data ?source|addr|address)["']?[ \t]*[=:]|sqlserver\\?:\/\/|mssql(?:\+\w+)?\\?:\/\/|sqlsrv|mssql["'`]|pymssql|pyodbc|mssql_django|dblib:|tds[ _]version|DBMSSOCN|DBNMPNTW|sp_addlinkedserver|ServerName\]/i;
+export const ANCHOR = /(?:server|data ?source|addr|address)["']?[ \t]*[=:]|sqlserver\\?:\/\/|mssql(?:\+\w+)?(?:\\?:\/\/|["'`])|sqlsrv|pymssql|pyodbc|mssql_django|dblib:|tds[ _]version|DBMSSOCN|DBNMPNTW|sp_addlinkedserver|ServerName\]/i;
 
 const SERVER_KEYS = new Set(['server', 'data source', 'datasource', 'addr', 'address', 'network address']);
 

@@ -17,14 +17,14 @@ function judged(text: string, format: FileFormat): readonly JudgedFound[] {
 /** `before => after` of each edit, or why nothing is corrected. */
 function summary(text: string, one: JudgedFound): string {
   const edits = one.edits.map((edit) => `${text.slice(edit.start, edit.end)}=>${edit.text}`).join(' ');
-  return `${one.family ?? one.kind}: ${edits === '' ? (one.error ?? one.verdicts.map((v) => v.code).join('+')) : edits}`;
+  return `${one.caution === null ? '' : `${one.caution} `}${one.family ?? one.kind}: ${edits === '' ? (one.error ?? one.verdicts.map((v) => v.code).join('+')) : edits}`;
 }
 
 const NAMED = '\\SALES=>,1435';
 const ESCAPED = '\\\\SALES=>,1435';
 const expected: Readonly<Record<string, readonly string[]>> = {
   '.env': ['go: =>:1435 /SALES=>', `sqlclient: ${ESCAPED}`, `sqlclient: ${NAMED}`, 'sqlclient: server-not-literal'],
-  'Db.cs': [`sqlclient: ${ESCAPED}`, `sqlclient: ${NAMED}`, 'sqlclient: server-not-literal', `sqlclient: ${NAMED}`],
+  'Db.cs': [`in-comment sqlclient: ${NAMED}`, `sqlclient: ${ESCAPED}`, `sqlclient: ${NAMED}`, 'sqlclient: server-not-literal', `sqlclient: ${NAMED}`],
   'app.py': ['sqlalchemy: :52104=>:1435', `odbc: ${NAMED}`, 'string: server-not-literal', 'odbc: server-not-literal'],
   'application.properties': ['jdbc: \\\\SALES=>:1435', 'jdbc: \\:52104=>:1435'],
   'application.yaml': ['jdbc: \\SALES=>:1435', `sqlclient: ${ESCAPED}`, `sqlclient: ${NAMED}`, 'sqlclient: ,52104=>,1435'],
@@ -32,10 +32,10 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'client.reg': ['oledb: ,52104=>,1435', 'oledb: named-pipe', `odbc: ${ESCAPED}`, `sqlclient: ${ESCAPED}`],
   'crm.dsn': [`odbc: ${NAMED}`],
   'crm.udl': [`oledb: ${NAMED}`],
-  'db.js': ['tedious: \\\\SALES=> =>, port: 1435', "tedious: instanceName: 'SALES'=>port: 1435", 'sqlclient: ,52104=>,1435'],
+  'db.js': [`in-comment sqlclient: ${ESCAPED}`, 'tedious: \\\\SALES=> =>, port: 1435', "tedious: instanceName: 'SALES'=>port: 1435", 'sqlclient: ,52104=>,1435'],
   'db.php': ['sqlsrv: \\\\SALES, 52104=>,1435', `sqlsrv: ${NAMED}`, `sqlsrv: ${ESCAPED}`],
   'db.ts': ['sqlclient: :52104=>,1435'],
-  'job.ps1': [`sqlclient: ${NAMED}`, `sqlclient: ${NAMED}`, 'sqlclient: server-not-literal'],
+  'job.ps1': [`in-comment sqlclient: ${NAMED}`, `sqlclient: ${NAMED}`, `sqlclient: ${NAMED}`, 'sqlclient: server-not-literal'],
   'linked.sql': [`oledb: ${NAMED}`, 'oledb: ,52104=>,1435', `sqlclient: ${NAMED}`],
   'main.go': ['go: :52104=>:1435', 'go: \\SALES=> =>;port=1435'],
   'notes.txt': [`sqlclient: ${NAMED}`],
@@ -46,7 +46,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'sales.odc': [`oledb: ${NAMED}`],
   'settings.xml': [`sqlclient: ${NAMED}`, 'sqlclient: named-pipe'],
   'shared.rds': [`sqlclient: ${NAMED}`],
-  'web.config': [`sqlclient: ${NAMED}`, 'sqlclient: ,52104=>,1435', 'jdbc: \\SALES=>:1435', 'sqlclient: :52104=>,1435'],
+  'web.config': [`in-comment sqlclient: ${NAMED}`, `sqlclient: ${NAMED}`, 'sqlclient: ,52104=>,1435', 'jdbc: \\SALES=>:1435', 'sqlclient: :52104=>,1435'],
 };
 
 describe('sample files', () => {
