@@ -2,6 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { defaultChoices } from '#core/plan/choices';
+import type { PlanRequest } from '#core/plan/request';
+import { defaultRangesChoices, defaultRpcChoices, defaultWmiChoices } from '#core/plan/serviceChoices';
 import { registerTexts } from '#core/text/register';
 import { spawnCli } from '../support/cli';
 import { expect, launchApp, test, type LaunchedApp } from './support/app';
@@ -130,6 +133,62 @@ for (const lang of ['en', 'ja'] as const)
       await area(page, 'overview', lang).click();
       await scanned(page);
       await expect(panel).toContainText(words.overview.drift.none);
+      expect(look.found()).toEqual([]);
+    } finally {
+      await started.close();
+      await rm(userData, { recursive: true, force: true, maxRetries: 5 });
+    }
+  });
+
+for (const lang of ['en', 'ja'] as const)
+  test(`drafts of every wizard stand on the overview, to go on with and to discard: ${lang}`, async () => {
+    test.setTimeout(180_000);
+    const started = await launchApp({ lang, theme: 'system' });
+    const { page, userData } = started;
+    const words = texts[lang];
+    const t = words.overview.drafts;
+    const look = looker(started, lang);
+    const rows = page.locator('.panel', { has: page.getByRole('heading', { name: t.title, exact: true }) }).locator('li');
+    const of = (name: 'rpcWizard' | 'wmiWizard' | 'rangesWizard'): ReturnType<Page['locator']> => rows.filter({ hasText: words.shell.page[name] });
+    const drafts = [
+      { kind: 'sql', choices: { ...defaultChoices(), instances: ['INST1', 'SALES'].map((name) => ({ name, strategy: 'keep' as const, port: null, restartNow: false })) } },
+      { kind: 'rpc', choices: { ...defaultRpcChoices(), services: [{ id: 'netlogon', port: 38_902, restart: 'now' }], range: { ports: [{ start: 20_000, end: 20_499 }], acknowledged: true } } },
+      { kind: 'wmi', choices: { ...defaultWmiChoices(), port: 24_200 } },
+      // As it begins: no draft to speak of.
+      { kind: 'ranges', choices: defaultRangesChoices() },
+    ] satisfies PlanRequest[];
+    try {
+      await scanned(page);
+      await expect(rows).toHaveCount(0);
+      for (const request of drafts)
+        await page.evaluate((r) => window.portpin.calls['draft.set']({ targetId: 'demo', kind: r.kind, draft: { request: r, step: r.kind === 'ranges' ? 'dynamic' : 'review', visited: [], savedAt: new Date().toISOString(), scanHash: '' } }), request);
+      await page.reload();
+      await scanned(page);
+      await expect(rows).toHaveCount(3);
+      await expect(of('rpcWizard')).toContainText('20000-20499');
+      await look.screen('drafts', 'full');
+
+      // One that is made in the window joins them, and goes on where it was left.
+      await area(page, 'ranges', lang).click();
+      await page.getByRole('button', { name: words.ranges.continueDraft, exact: true }).click();
+      await page.getByRole('button', { name: words.rangesWizard.dynamic.larger, exact: true }).click();
+      await expect(page.getByText(words.wizard.draftSaved)).toBeVisible();
+      await area(page, 'overview', lang).click();
+      await expect(of('rangesWizard')).toContainText(t.dynamic(4));
+      await of('rangesWizard').getByRole('button', { name: t.goOn }).click();
+      await expect(heading(page)).toHaveText(words.shell.page.rangesWizard);
+      await area(page, 'overview', lang).click();
+
+      await of('wmiWizard').getByRole('button', { name: t.discard }).click();
+      await expect(page.getByRole('dialog')).toContainText(t.sureText);
+      await look.screen('drafts-discard', 'full');
+      await page.getByRole('button', { name: t.keep, exact: true }).click();
+      await expect(rows).toHaveCount(4);
+      await of('wmiWizard').getByRole('button', { name: t.discard }).click();
+      await page.getByRole('button', { name: t.discardDo, exact: true }).click();
+      await expect(rows).toHaveCount(3);
+      await expect(of('wmiWizard')).toHaveCount(0);
+      expect(await page.evaluate(() => window.portpin.calls['draft.get']({ targetId: 'demo', kind: 'wmi' }))).toEqual({ ok: true, value: null });
       expect(look.found()).toEqual([]);
     } finally {
       await started.close();

@@ -75,7 +75,7 @@ export function DriftPanel({ model }: { readonly model: ServerModel }) {
               {t.of(item.runId)}
               {item.reason !== null && <> · {t.reason[item.reason]}</>}
             </span>
-            <span className="s driftact">
+            <span className="s rowact">
               {item.canPutBack && model.target.kind !== 'imported' && (
                 <button type="button" className="link cap" onClick={() => go({ page: 'run', runId: item.runId, view: 'putBack' })}>
                   {t.putBack}

@@ -15,6 +15,7 @@ import { Panel } from '../../components/Panel';
 import { SkeletonRows } from '../../components/Skeletons';
 import { useFormats, useOpeningText } from '../../i18n/useText';
 import { useDraftPlan } from '../useDraftPlan';
+import { DraftsPanel } from './DraftsPanel';
 import { DriftPanel } from './DriftPanel';
 import { PortSpacePanel } from './PortSpacePanel';
 import { PendingPanel, RunsPanel } from './RunPanels';
@@ -93,6 +94,7 @@ function Content({ scan, model, running }: { readonly scan: Scan; readonly model
           <FindingList items={items} filter={filter} empty={text.tables.findings.empty(String(Object.values(scan.areas).filter((a) => a.state === 'read').length), format.time(scan.takenAt))} />
         </Panel>
         <div className="col">
+          <DraftsPanel model={model} />
           <DriftPanel model={model} />
           <PendingPanel targetId={model.target.id} />
           <RunsPanel targetId={model.target.id} />

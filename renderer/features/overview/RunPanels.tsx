@@ -1,6 +1,6 @@
 import type { RunSummary } from '#core/ipc/contract';
 import { go } from '../../app/actions';
-import { useApp, useDraft } from '../../app/store';
+import { useApp } from '../../app/store';
 import { Panel } from '../../components/Panel';
 import { StatusMark, type MarkState } from '../../components/StatusMark';
 import { useFormats, useOpeningText } from '../../i18n/useText';
@@ -51,7 +51,6 @@ export function PendingPanel({ targetId }: { readonly targetId: string }) {
 export function RunsPanel({ targetId }: { readonly targetId: string }) {
   const t = useOpeningText().overview.runs;
   const format = useFormats();
-  const draft = useDraft('sql');
   const runs = useApp((s) => s.runs).filter((r) => r.targetId === targetId);
   return (
     <Panel
@@ -64,20 +63,10 @@ export function RunsPanel({ targetId }: { readonly targetId: string }) {
         )
       }
     >
-      {runs.length === 0 && draft === null && <p className="none">{t.none}</p>}
+      {runs.length === 0 && <p className="none">{t.none}</p>}
       <ul className="rows">
-        {draft && draft.request.choices.instances.length > 0 && (
-          <li>
-            <StatusMark state="planned" />
-            <button type="button" className="nm link" onClick={() => go({ page: 'sqlWizard', instances: [] })}>
-              {t.draft(draft.request.choices.instances.length)}
-            </button>
-            <span className="when">{format.dateTime(draft.savedAt)}</span>
-            <span className="s ell">{format.list(draft.request.choices.instances.map((i) => i.name))}</span>
-          </li>
-        )}
         {runs.slice(0, SHOWN).map((run) => {
-          const name = `${run.runId} ${run.kind === 'undo' ? t.undo(run.undoOf ?? '') : t.sql(format.list(run.subjects))}`;
+          const name = `${run.runId} ${run.kind === 'undo' ? t.undo(run.undoOf ?? '') : t.about(t.of[run.kind], format.list(run.subjects))}`;
           return (
             <li key={run.runId}>
               <StatusMark state={runMarks[run.state]} label={t.state[run.state]} />

@@ -30,7 +30,7 @@ export function RunsPage() {
   const shown = which === 'target' && target ? runs.filter((r) => r.targetId === target.id) : runs;
   const interrupted = shown.filter((r) => r.state === 'interrupted');
   const pending = shown.filter((r) => r.undoneBy === null).flatMap((run) => run.pending.map((item) => ({ run, item })));
-  const what = (r: RunSummary): string => (r.kind === 'undo' ? t.undoOf(r.undoOf ?? '') : states.sql(format.list(r.subjects)));
+  const what = (r: RunSummary): string => (r.kind === 'undo' ? t.undoOf(r.undoOf ?? '') : states.about(states.of[r.kind], format.list(r.subjects)));
   const extra = (r: RunSummary): string => [...(r.undoneBy === null ? [] : [t.undoneBy(r.undoneBy)]), ...(r.pending.length === 0 ? [] : [t.pendingCount(r.pending.length)])].join(' · ');
   const open = (r: RunSummary): void => go({ page: 'run', runId: r.runId });
   const jump = (event: MouseEvent, r: RunSummary, view: 'document' | 'undo'): void => {
