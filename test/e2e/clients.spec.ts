@@ -43,6 +43,9 @@ test('strings in files are found, corrected by a run, and put back', async ({ po
     const after = readFileSync(path.join(folder, 'web.config'), 'utf8');
     expect(after).not.toBe(before);
     expect(after).toContain('Data Source=SQL01,52104;Initial Catalog=crm;User ID=app;Password=&quot;p;&amp;x&quot;');
+    // What stands in a comment is only corrected when somebody ticks it.
+    expect(after).toContain('connectionString="Server=SQL01\\SALES;Database=old"');
+    expect(readFileSync(path.join(folder, 'settings.py'), 'utf8')).toContain("'PORT': '52104'");
     expect(readFileSync(path.join(folder, `portpin-clients-${new Date().toISOString().slice(0, 10)}.csv`), 'utf8')).toContain('web.config');
 
     await page.getByRole('button', { name: en.runs.undo, exact: true }).first().click();

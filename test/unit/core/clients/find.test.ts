@@ -16,12 +16,18 @@ function judged(text: string, format: FileFormat): readonly JudgedFound[] {
 
 /** `before => after` of each edit, or why nothing is corrected. */
 function summary(text: string, one: JudgedFound): string {
-  const edits = one.edits.map((edit) => `${text.slice(edit.start, edit.end)}=>${edit.text}`).join(' ');
+  const bytes = (hex: string): string => (/^,[0-9a-f]{2},/u.test(hex) ? hex.replaceAll(/\\\s+/gu, '').slice(0, -1) : hex);
+  const edits = one.edits.map((edit) => `${bytes(text.slice(edit.start, edit.end))}=>${bytes(edit.text)}`).join(' ');
   return `${one.caution === null ? '' : `${one.caution} `}${one.family ?? one.kind}: ${edits === '' ? (one.error ?? one.verdicts.map((v) => v.code).join('+')) : edits}`;
 }
 
 const NAMED = '\\SALES=>,1435';
 const ESCAPED = '\\\\SALES=>,1435';
+/** Bytes of a registry export, with the comma on either side. */
+function hexOf(text: string, width: 1 | 2): string {
+  return [...text].map((char) => `,${char.charCodeAt(0).toString(16).padStart(2, '0')}${width === 2 ? ',00' : ''}`).join('');
+}
+const WIDE = `${hexOf('\\SALES', 2)}=>${hexOf(',1435', 2)}`;
 const expected: Readonly<Record<string, readonly string[]>> = {
   '.env': ['go: =>:1435 /SALES=>', `sqlclient: ${ESCAPED}`, `sqlclient: ${NAMED}`, 'sqlclient: server-not-literal'],
   'Db.cs': [`in-comment sqlclient: ${NAMED}`, `sqlclient: ${ESCAPED}`, `sqlclient: ${NAMED}`, 'sqlclient: server-not-literal', `sqlclient: ${NAMED}`],
@@ -29,12 +35,15 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'application.properties': ['jdbc: \\\\SALES=>:1435', 'jdbc: \\:52104=>:1435'],
   'application.yaml': ['jdbc: \\SALES=>:1435', `sqlclient: ${ESCAPED}`, `sqlclient: ${NAMED}`, 'sqlclient: ,52104=>,1435'],
   'appsettings.Production.json': [`sqlclient: ${ESCAPED}`, 'sqlclient: already-right', 'tedious: \\\\SALES=> =>, "port": 1435'],
+  'bytes.reg': ['sqlclient: ,52104=>,1435', `sqlclient: ${WIDE}`, `sqlclient: ${hexOf(',52104', 2)}=>${hexOf(',1435', 2)}`, `sqlclient: ${WIDE}`, `sqlclient: ${WIDE}`],
+  'bytes4.reg': [`sqlclient: ${hexOf('\\SALES', 1)}=>${hexOf(',1435', 1)}`, 'code-page sqlclient: needs-browser'],
   'client.reg': ['oledb: ,52104=>,1435', 'oledb: named-pipe', `odbc: ${ESCAPED}`, `sqlclient: ${ESCAPED}`],
   'crm.dsn': [`odbc: ${NAMED}`],
   'crm.udl': [`oledb: ${NAMED}`],
   'db.js': [`in-comment sqlclient: ${ESCAPED}`, 'tedious: \\\\SALES=> =>, port: 1435', "tedious: instanceName: 'SALES'=>port: 1435", 'sqlclient: ,52104=>,1435'],
   'db.php': ['sqlsrv: \\\\SALES, 52104=>,1435', `sqlsrv: ${NAMED}`, `sqlsrv: ${ESCAPED}`],
   'db.ts': ['sqlclient: :52104=>,1435'],
+  'imported.py': ['freetds: 52104=>1435', `odbc: ${NAMED}`, 'sqlalchemy: :52104=>:1435', 'odbc: 52104=>1435', `in-comment odbc: ${ESCAPED}`],
   'job.ps1': [`in-comment sqlclient: ${NAMED}`, `sqlclient: ${NAMED}`, `sqlclient: ${NAMED}`, 'sqlclient: server-not-literal'],
   'linked.sql': [`oledb: ${NAMED}`, 'oledb: ,52104=>,1435', `sqlclient: ${NAMED}`],
   'main.go': ['go: :52104=>:1435', 'go: \\SALES=> =>;port=1435'],
@@ -44,6 +53,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'report.rdl': [`sqlclient: ${NAMED}`],
   'run.bat': [`sqlclient: ${NAMED}`, 'odbc: ,52104=>,1435', `sqlclient: ${NAMED}`],
   'sales.odc': [`oledb: ${NAMED}`],
+  'settings.py': ['odbc: \\\\SALES=> =>1435', 'odbc: 52104=>1435'],
   'settings.xml': [`sqlclient: ${NAMED}`, 'sqlclient: named-pipe'],
   'shared.rds': [`sqlclient: ${NAMED}`],
   'web.config': [`in-comment sqlclient: ${NAMED}`, `sqlclient: ${NAMED}`, 'sqlclient: ,52104=>,1435', 'jdbc: \\SALES=>:1435', 'sqlclient: :52104=>,1435'],

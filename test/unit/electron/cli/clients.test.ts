@@ -46,6 +46,18 @@ describe('clients', () => {
     expect(content()).toBe(before);
   });
 
+  it('leaves alone what stands in a comment, unless it is asked for', async () => {
+    const comment = '<!-- <add connectionString="Server=sql01\\SALES;Database=old;Password=ZQX" /> -->';
+    fs.writeFileSync(path.join(apps, 'web.config'), comment);
+    const { out } = await run('clients', 'find', apps);
+    expect(out).toContain('(in a comment)');
+    expect(out).not.toContain('ZQX');
+    expect((await run('clients', 'correct', apps, '--yes')).out).toContain('Nothing to correct.');
+    expect(content()).toBe(comment);
+    expect((await run('clients', 'correct', apps, '--yes', '--comments')).code).toBe(0);
+    expect(content()).toBe(comment.replace('\\SALES', ',52104'));
+  });
+
   it('takes find or correct, and at least one path', async () => {
     expect((await run('clients', 'look', apps)).code).toBe(2);
     expect((await run('clients', 'find')).code).toBe(2);

@@ -47,6 +47,19 @@ describe('files', () => {
     expect(search().files).toMatchObject([{ encoding, writable: true, matches: [{ line: 3, severity: 'warning', masked: 'Server=SQL01\\SALES;Database=crm;User ID=app;Password=•••••' }] }]);
   });
 
+  it('registry exports that hold texts in bytes only are searched, too', () => {
+    const hex = [...Buffer.from(`${STRING}\0`, 'utf16le')].map((byte) => byte.toString(16).padStart(2, '0')).join(',');
+    const text = `Windows Registry Editor Version 5.00\r\n\r\n[HKEY_CURRENT_USER\\A]\r\n@=hex(2):${hex}\r\n`;
+    put('a.reg', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]));
+    put('b.reg', text);
+    put('c.reg', text.replace('hex(2)', 'hex'));
+    const { files } = search();
+    expect(files.map((file) => [path.basename(file.path), file.encoding, file.matches.map((match) => [match.line, match.severity])]).toSorted()).toEqual([
+      ['a.reg', 'utf-16le', [[4, 'warning']]],
+      ['b.reg', 'utf-8', [[4, 'warning']]],
+    ]);
+  });
+
   it('that are no text are passed over, and one without a string is not kept', () => {
     put('a.png', Buffer.concat([Buffer.from('\x89PNG\0'), Buffer.from(STRING)]));
     put('b.ico', Buffer.from([0, 1, 0, 0, 0, 0, 65, 66]));
