@@ -25,7 +25,7 @@ const NAMED = '\\SALES=>,1435';
 const ESCAPED = '\\\\SALES=>,1435';
 /** Bytes of a registry export, with the comma on either side. */
 function hexOf(text: string, width: 1 | 2): string {
-  return [...text].map((char) => `,${char.charCodeAt(0).toString(16).padStart(2, '0')}${width === 2 ? ',00' : ''}`).join('');
+  return Array.from({ length: text.length }, (_, i) => `,${text.charCodeAt(i).toString(16).padStart(2, '0')}${width === 2 ? ',00' : ''}`).join('');
 }
 const WIDE = `${hexOf('\\SALES', 2)}=>${hexOf(',1435', 2)}`;
 const expected: Readonly<Record<string, readonly string[]>> = {
