@@ -3,7 +3,7 @@ import { choice, portList, purpose, wholeNumber } from './fields';
 import { problem } from './fieldProblem';
 import { head } from './quote';
 import { defineRecipe, type FieldFault, type FormOf, type Remarks } from './recipe';
-import { ranges, RESERVED } from './reserve';
+import { foundReserved, leftReserved, mergeReserved, ranges, RESERVED } from './reserve';
 
 const fields = {
   rangeStart: wholeNumber(10_240, 1024, 65_535),
@@ -20,6 +20,7 @@ const MIN_PORTS = 1000;
 /** Source: kernel Documentation/networking/ip-sysctl.rst, tcp_fin_timeout. */
 const FIN_DEFAULT = 60;
 const FILE = '90-portpin-ports.conf';
+const INSTALLED = `/etc/sysctl.d/${FILE}`;
 const SAVED = '/var/lib/portpin/ports-before';
 
 function between(form: Form): readonly FieldFault[] {
@@ -44,21 +45,17 @@ function settings(form: Form): readonly (readonly [string, string])[] {
 }
 
 function conf(form: Form, remarks: Remarks): string {
-  const remark = (name: string): string => (name.endsWith('reserved_ports') ? `# ${remarks.reserve}\n` : name.endsWith('fin_timeout') ? `# ${remarks['fin-timeout']}\n` : '');
+  const remark = (name: string): string => (name === RESERVED ? `# ${remarks.reserve}\n# own: ${ranges(held(form))}\n` : name.endsWith('fin_timeout') ? `# ${remarks['fin-timeout']}\n` : '');
   return head('#', remarks, form.purpose) + settings(form).map(([name, value]) => `${remark(name)}${name} = ${value}\n`).join('');
 }
 
 /**
  * Every value as it is, before the first change of it: applying again, with other settings too, keeps the first record.
- * The reserved ports are one list: what stood in it stays in front of ours.
+ * The reserved ports are one list for all recipes: see reserve.ts.
  */
 function apply(form: Form, remarks: Remarks): string {
   const names = settings(form).map(([name]) => name);
-  const installed = names.includes(RESERVED)
-    ? `reserved=$(sed -n 's/^${RESERVED} //p' ${SAVED})
-sed "s/^${RESERVED} = /&\${reserved:+$reserved,}/" ${FILE} >/etc/sysctl.d/${FILE}
-chmod 644 /etc/sysctl.d/${FILE}`
-    : `install -m 644 ${FILE} /etc/sysctl.d/${FILE}`;
+  const installed = names.includes(RESERVED) ? `{ printf '# before: %s\\n' "$before"; cat ${FILE}; } >${INSTALLED}\nchmod 644 ${INSTALLED}` : `install -m 644 ${FILE} ${INSTALLED}`;
   return `#!/bin/sh
 ${head('#', remarks, form.purpose)}set -eu
 cd "$(dirname "$0")"
@@ -66,21 +63,29 @@ cd "$(dirname "$0")"
 mkdir -p "$(dirname ${SAVED})"
 touch ${SAVED}
 cp ${SAVED} ${SAVED}.new
-for name in ${names.join(' ')}; do
+for name in ${names.filter((name) => name !== RESERVED).join(' ')}; do
   grep -q "^$name " ${SAVED} || printf '%s %s\\n' "$name" "$(sysctl -n "$name" | tr '\\t' ' ')" >>${SAVED}.new
 done
 mv ${SAVED}.new ${SAVED}
+${foundReserved(INSTALLED).join('\n')}
 ${installed}
-sysctl -p /etc/sysctl.d/${FILE}
+sed '/^${RESERVED} /d' ${INSTALLED} | sysctl -p -
+${mergeReserved.join('\n')}
 `;
 }
 
-/** Written to /proc: see reserve.ts. */
+/** Every other value goes back to the one recorded, by /proc as in reserve.ts. */
 function undo(form: Form, remarks: Remarks): string {
   return `#!/bin/sh
 ${head('#', remarks, form.purpose)}set -eu
 test -e ${SAVED}
-rm -f /etc/sysctl.d/${FILE}
+if test -e ${INSTALLED}; then
+${leftReserved(INSTALLED).join('\n')}
+rm ${INSTALLED}
+if test -n "$drop"; then
+${mergeReserved.join('\n')}
+fi
+fi
 while read -r name value; do
   printf '%s\\n' "$value" >"/proc/sys/$(printf '%s' "$name" | tr . /)"
 done <${SAVED}

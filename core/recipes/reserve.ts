@@ -26,25 +26,58 @@ export function unreserve(port: Port, protocol: Protocol = 'tcp'): readonly Step
 }
 
 /**
- * The whole list is one value: what stood in it is kept in front, and beside it for the way back. Done again, what
- * stood there before the first time is taken, or the way back would lead to the port itself.
+ * The list of the kernel is one value, and of several files that set it the last one read wins. So each file of ours
+ * says what is its own and what others held before the first of them, and all set the same: everything of all. Whatever
+ * order they are undone in, what is left is what the files left say, now and after the next start.
  */
 export function reserveLinux(name: string, ports: readonly Port[]): readonly Step[] {
   const held = inEphemeral(ports);
   if (held.length === 0) return [];
-  const old = `old=$(sed -n 's/^# before: //p' ${file(name)} 2>/dev/null || sysctl -n ${RESERVED})`;
-  return [linux('reserve', [old, `printf '# before: %s\\n${RESERVED} = %s\\n' "$old" "\${old:+$old,}${held.join(',')}" | sudo tee ${file(name)}`, `sudo sysctl -p ${file(name)}`])];
+  const own = held.join(',');
+  return [linux('reserve', [asRoot([...foundReserved(file(name)), `printf '# before: %s\\n# own: %s\\n${RESERVED} = \\n' "$before" ${own} >${file(name)}`, ...mergeReserved])])];
 }
 
-/** Written to /proc, for sysctl takes no empty value, and an empty list of reserved ports is one. */
 export function unreserveLinux(name: string, ports: readonly Port[]): readonly Step[] {
   if (inEphemeral(ports).length === 0) return [];
-  return [linux('remove-reservation', [`old=$(sed -n 's/^# before: //p' ${file(name)}) && printf '%s\\n' "$old" | sudo tee /proc/sys/net/ipv4/ip_local_reserved_ports && sudo rm ${file(name)}`])];
+  return [linux('remove-reservation', [asRoot([...leftReserved(file(name)), `rm ${file(name)}`, ...mergeReserved])])];
+}
+
+export const RESERVED = 'net.ipv4.ip_local_reserved_ports';
+const FILES = '/etc/sysctl.d/90-portpin-*.conf';
+/** Written to directly: sysctl takes no empty value, and an empty list of reserved ports is one. */
+const PROC = '/proc/sys/net/ipv4/ip_local_reserved_ports';
+
+/** Before a file of ours is written: what is reserved, what of it is the file's own, and what others held before the first of ours. */
+export function foundReserved(path: string): readonly string[] {
+  return [
+    `now=$(cat ${PROC})`,
+    `drop=$(sed -n 's/^# own: //p' ${path} 2>/dev/null || true)`,
+    `if cat ${FILES} 2>/dev/null | grep -q '^# before: '; then before=$(cat ${FILES} | sed -n 's/^# before: //p' | head -n 1); else before=$now; fi`,
+  ];
+}
+
+/** The same before it is removed: there is nothing to take back where it is not there. */
+export function leftReserved(path: string): readonly string[] {
+  return [`now=$(cat ${PROC})`, `drop=$(sed -n 's/^# own: //p' ${path})`, `before=$(sed -n 's/^# before: //p' ${path})`];
+}
+
+/** One list from three lines: ports that are in, that are out, and that are in all the same; runs of them as the kernel writes them. */
+const MERGE = `awk -F, '{ for (i = 1; i <= NF; i++) { n = split($i, run, "-"); for (p = run[1] + 0; p <= run[n] + 0; p++) held[p] = (NR != 2) } }
+  END { for (p = 1; p <= 65536; p++) if (held[p]) { if (!from) from = p } else if (from) { printf "%s%s", comma, (from == p - 1) ? from : (from "-" (p - 1)); comma = ","; from = 0 } print "" }'`;
+
+/** Every file of ours sets all that is theirs; of what is reserved now only what was the changed file's own goes. What somebody else reserved meanwhile stays. */
+export const mergeReserved: readonly string[] = [
+  `keep=$({ printf '%s\\n' "$before"; cat ${FILES} 2>/dev/null | sed -n 's/^# own: //p'; } | grep . | paste -sd, -)`,
+  `for f in ${FILES}; do test ! -e "$f" || sed -i "s/^${RESERVED} = .*/${RESERVED} = $keep/" "$f"; done`,
+  `printf '%s\\n' "$now" "$drop" "$keep" | ${MERGE} >${PROC}`,
+];
+
+function asRoot(lines: readonly string[]): string {
+  return `sudo sh -eu <<'END'\n${lines.join('\n')}\nEND`;
 }
 
 const inEphemeral = (ports: readonly Port[]): readonly Port[] => [...new Set(ports)].filter((port) => contains(LINUX_EPHEMERAL, port)).toSorted((a, b) => a - b);
 
-export const RESERVED = 'net.ipv4.ip_local_reserved_ports';
 const stacks = ['ipv4', 'ipv6'] as const;
 const file = (name: string): string => `/etc/sysctl.d/90-portpin-${name}.conf`;
 const linux = (id: Step['id'], commands: readonly string[]): Step => ({ id, syntax: 'shell', commands });

@@ -117,4 +117,37 @@ describe.skipIf(noSpace !== undefined)('a reservation on Linux', () => {
     expect(twice).toBe(applied);
     expect(undone).toBe(first);
   });
+
+  const all = ['nfs', 'grpc', 'linux-ephemeral'] as const;
+  type Id = (typeof all)[number];
+  const own: Readonly<Record<Id, readonly string[]>> = { nfs: ['32769', '32803'], grpc: ['50051'], 'linux-ephemeral': ['18050', '50060-50061'] };
+  const orders = all.flatMap((a) => all.filter((b) => b !== a).map((b) => [a, b, ...all.filter((c) => c !== a && c !== b)] as const));
+  const listed = (ids: readonly Id[], others: readonly string[] = ['8080', '9000-9010']): string => `net.ipv4.ip_local_reserved_ports = ${[...others, ...ids.flatMap((id) => own[id])].toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)).join(',')}`;
+  const made = { nfs: writeRecipe(folder.dir, 'nfs'), grpc: writeRecipe(folder.dir, 'grpc', { port: '50051' }), 'linux-ephemeral': writeRecipe(folder.dir, 'linux-ephemeral', { reservedPorts: '18050,50060-50061' }) };
+  const begin = (id: Id): string => (id === 'linux-ephemeral' ? `sh ${made[id].file('apply.sh')} >&2` : `{ ${commands(made[id].made.check, 'reserve')}\n} >&2`);
+  const end = (id: Id): string => (id === 'linux-ephemeral' ? `sh ${made[id].file('undo.sh')} >&2` : `{ ${commands(made[id].made.undo, 'remove-reservation')}\n} >&2`);
+  const RESERVED = 'sysctl net.ipv4.ip_local_reserved_ports';
+  /** What the next start makes of the files, as systemd-sysctl reads them: in the order of their names, the last one wins. */
+  const nextStart = 'for f in /etc/sysctl.d/*.conf; do sysctl -q -p "$f"; done';
+
+  test.each(orders)('of three recipes undone in any order leaves what the files left say, now and after the next start: %s, %s, %s', (...order) => {
+    const steps = order.map((id) => `${end(id)}; ${RESERVED}; ${nextStart}; ${RESERVED}; echo ---`);
+    const ran = inSpace(folder.dir, `all; echo ---; ${all.map(begin).join('; ')}; ${RESERVED}; ${nextStart}; ${RESERVED}; echo ---; ${steps.join('\n')}\nall`);
+    expect(ran.code, ran.output).toBe(0);
+    const [first, ...seen] = parts(ran);
+    const last = seen.pop();
+    const left = [all, ...order.map((_, i) => all.filter((id) => !order.slice(0, i + 1).includes(id)))];
+    expect(seen).toEqual(left.map((ids) => `${listed(ids)}\n${listed(ids)}`));
+    expect(last).toBe(first);
+  });
+
+  test('leaves alone what somebody else reserved meanwhile, by hand or for the same port', () => {
+    const more = `sysctl -q -w net.ipv4.ip_local_reserved_ports="$(sysctl -n net.ipv4.ip_local_reserved_ports),7000"`;
+    const ran = inSpace(folder.dir, `${begin('nfs')}; ${more}; ${begin('grpc')}; ${RESERVED}; echo ---; ${end('nfs')}; ${RESERVED}; echo ---; ${end('grpc')}; ${RESERVED}`);
+    expect(ran.code, ran.output).toBe(0);
+    const others = ['7000', '8080', '9000-9010'];
+    expect(parts(ran)).toEqual([listed(['nfs', 'grpc'], others), listed(['grpc'], others), listed([], others)]);
+    const same = inSpace(folder.dir, `sysctl -q -w net.ipv4.ip_local_reserved_ports=50051; ${begin('grpc')}; ${RESERVED}; echo ---; ${end('grpc')}; ${RESERVED}`);
+    expect(parts(same)).toEqual([listed([], ['50051']), listed([], ['50051'])]);
+  });
 });
