@@ -241,7 +241,7 @@ const SEVERITY: Readonly<Record<VerdictCode, VerdictSeverity>> = {
   'instance-wins': 'warning',
   'mutually-exclusive': 'error',
   'name-and-port-disagree': 'warning',
-  'port-before-instance': 'error',
+  'port-before-instance': 'warning',
   'colon-port': 'error',
   'instance-not-taken': 'error',
   'comma-port': 'error',

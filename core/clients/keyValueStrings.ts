@@ -6,8 +6,12 @@ import { onlyPair, parsePairs, removal, type Pair } from './pairs';
 import { refused, TAKES_COLON, TAKES_COMMA, type ServerRefResult, type Takes } from './serverRef';
 import { parseServerValue, writtenPort } from './serverValue';
 
-/** Synonyms of the server. Source: Microsoft.Data.SqlClient DbConnectionStringSynonyms; sql-docs OLE DB and ODBC keywords. */
-const SERVER_KEYS = ['server', 'data source', 'datasource', 'addr', 'address', 'network address', 'host'];
+/**
+ * Synonyms of the server; no driver knows `host`, and `datasource` only what builds strings for them. Source: dotnet/SqlClient
+ * DbConnectionStringKeywords.cs, DbConnectionStringSynonyms.cs; sql-docs OLE DB and ODBC keywords; microsoft/go-mssqldb
+ * msdsn/conn_str.go (adoSynonyms).
+ */
+const SERVER_KEYS = ['server', 'data source', 'datasource', 'addr', 'address', 'network address'];
 
 /** `key=value;...` of SqlClient, ODBC, OLE DB and Go. The driver is told by its own keys; without any it is SqlClient. */
 export function keyValueRef(source: string): ServerRefResult {

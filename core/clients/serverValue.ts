@@ -29,8 +29,9 @@ export function writtenPort(text: string, written: WrittenPort['written']): Writ
 
 /**
  * `[protocol:]host[\instance][,port]`, and the mistakes around it: a colon before the port, the port before the
- * instance, `%5C` for the backslash in a URL. Undefined for what names no server. Source: dotnet/SqlClient
- * SniProxy.netcore.cs:394-432 (protocols tcp, np, admin), SqlClient #2385 (`host,port\inst`).
+ * instance, `%5C` for the backslash in a URL. Undefined for what names no server. SqlClient reads `host,port\inst` as well,
+ * but 5.2.0 outside Windows asked the Browser for the instance (until 5.2.1). Source: dotnet/SqlClient
+ * ManagedSni/SniProxy.netcore.cs (PopulateProtocol, InferConnectionDetails), issue 2385, CHANGELOG.md (#2395).
  */
 export function parseServerValue(text: string): ServerValue | undefined {
   if (/^\s*\\\\/u.test(text)) return pathOf(text, 'pipe');

@@ -29,9 +29,9 @@ export function spanOf(found: Found): { readonly start: number; readonly end: nu
   return { start: found.mapped.sourceOf(0), end: found.mapped.sourceOf(found.mapped.text.length) };
 }
 
-/** Can there be anything in such a file? In a registry export, texts may stand in bytes. */
+/** Can there be anything in such a file? In a registry export, texts may stand in bytes; freetds.conf only says `host`. */
 export function mayHold(text: string, format: FileFormat): boolean {
-  return ANCHOR.test(text) || (format === 'reg' && /hex\([127]\):/iu.test(text));
+  return format === 'freetds' || ANCHOR.test(text) || (format === 'reg' && /hex\([127]\):/iu.test(text));
 }
 
 /** Every place in a text, in order. Linear in the length; never throws for what a file holds. */
@@ -55,6 +55,9 @@ export function findInText(text: string, format: FileFormat): readonly Found[] {
     case 'batch':
     case 'text':
       findInLines(text, format, take);
+      break;
+    case 'freetds':
+      findInLines(text, 'ini', take, true);
       break;
     case 'php':
       for (const [from, to] of phpRegions(text)) findInProgram(text, format, take, from, to);

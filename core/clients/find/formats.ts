@@ -1,5 +1,5 @@
 /** How the strings of a file are written. */
-export type FileFormat = 'xml' | 'json' | 'js' | 'csharp' | 'vb' | 'clike' | 'go' | 'python' | 'ruby' | 'php' | 'powershell' | 'sql' | 'properties' | 'yaml' | 'env' | 'ini' | 'reg' | 'batch' | 'text';
+export type FileFormat = 'xml' | 'json' | 'js' | 'csharp' | 'vb' | 'clike' | 'go' | 'python' | 'ruby' | 'php' | 'powershell' | 'sql' | 'properties' | 'yaml' | 'env' | 'ini' | 'freetds' | 'reg' | 'batch' | 'text';
 
 const BY_EXTENSION: Readonly<Record<string, FileFormat>> = {
   config: 'xml', xml: 'xml', odc: 'xml', rdl: 'xml', rdlc: 'xml', rds: 'xml', rsds: 'xml', dtsconfig: 'xml', dtsx: 'xml', settings: 'xml', dbml: 'xml', edmx: 'xml', xaml: 'xml', htm: 'xml', html: 'xml',
@@ -17,7 +17,8 @@ const BY_EXTENSION: Readonly<Record<string, FileFormat>> = {
 export function formatOf(fileName: string): FileFormat {
   const name = fileName.toLowerCase();
   if (/^\.env(?:\.|$)/u.test(name)) return 'env';
-  if (name === '.odbc.ini' || name === 'freetds.conf' || name === '.freetds.conf') return 'ini';
+  if (name === '.odbc.ini') return 'ini';
+  if (name === 'freetds.conf' || name === '.freetds.conf') return 'freetds';
   const dot = name.lastIndexOf('.');
   return (dot < 0 ? undefined : BY_EXTENSION[name.slice(dot + 1)]) ?? 'text';
 }

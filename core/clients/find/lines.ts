@@ -29,9 +29,9 @@ function* linesOf(text: string): Generator<Line> {
 }
 
 /** Files of one setting a line, and texts of any kind. */
-export function findInLines(text: string, format: LineFormat, take: (found: Found) => void): void {
-  // Every freetds.conf says which version of the protocol it wants, in [global] or in the sections.
-  const freeTds = format === 'ini' && /^[ \t]*tds[ _]version[ \t]*=/imu.test(text);
+export function findInLines(text: string, format: LineFormat, take: (found: Found) => void, isFreeTds = false): void {
+  // By another name, a freetds.conf is known by the version of the protocol, which most of them say in [global] or in a section.
+  const freeTds = isFreeTds || (format === 'ini' && /^[ \t]*tds[ _]version[ \t]*=/imu.test(text));
   let section: Line[] = [];
   // A line of .properties that ends with a backslash goes on in the next one.
   let continued = false;

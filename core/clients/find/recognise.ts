@@ -84,7 +84,7 @@ function keyValue(mapped: MappedText, start: number): MappedText | undefined {
   const { pairs } = parsed;
   const inner = pairs.find((pair) => pair.key === 'provider connection string');
   if (inner !== undefined) return innerString(mapped, inner);
-  const server = pairs.find((pair) => SERVER_KEYS.has(pair.key) || (/^(?:odbc|dblib):/iu.test(prefix ?? '') && pair.key === 'host'));
+  const server = pairs.find((pair) => SERVER_KEYS.has(pair.key) || (/^dblib:/iu.test(prefix ?? '') && pair.key === 'host'));
   if (server === undefined || foreign(text, pairs, server)) return undefined;
   if (prefix !== undefined || pairs.every((pair) => KNOWN_KEYS.has(pair.key)) || strong(text, pairs)) return trimmed(mapped, start);
   return undefined;

@@ -27,6 +27,7 @@ const corrected: readonly (readonly [what: string, file: string, before: string,
   ['freetds.conf, a port', 'freetds.conf', '[global]\n\ttds version = 7.4\n\n[crm]\n\thost = SQL01\n\tport = 52104\n', '[global]\n\ttds version = 7.4\n\n[crm]\n\thost = SQL01\n\tport = 1435\n'],
   ['freetds.conf, an instance', '.freetds.conf', '[crm]\r\n\thost = SQL01\r\n\tinstance = SALES\r\n\ttds version = 7.3\r\n', '[crm]\r\n\thost = SQL01\r\n\tport = 1435\r\n\ttds version = 7.3\r\n'],
   ['freetds.conf, an instance in the host', 'freetds.conf', '[crm]\n\ttds version = 7.4\n\thost = SQL01\\SALES\n', '[crm]\n\ttds version = 7.4\n\thost = SQL01\nport=1435\n'],
+  ['freetds.conf that leaves the version of the protocol to FreeTDS', 'freetds.conf', '[crm]\n\thost = SQL01\n\tport = 52104\n', '[crm]\n\thost = SQL01\n\tport = 1435\n'],
   ['PDO dblib', 'a.php', "<?php $db = new PDO('dblib:host=SQL01\\\\SALES;dbname=crm', 'a', 'ZQX');", "<?php $db = new PDO('dblib:host=SQL01:1435;dbname=crm', 'a', 'ZQX');"],
   ['PDO dblib with a port', 'a.php', '<?php $db = new PDO("dblib:host=SQL01:52104;dbname=crm", $u, $p);', '<?php $db = new PDO("dblib:host=SQL01:1435;dbname=crm", $u, $p);'],
 ];

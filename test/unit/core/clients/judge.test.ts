@@ -174,6 +174,7 @@ describe('judgeConnectionString', () => {
     ['SQL01\\SALES', 'unknown-family'],
     ['Database=crm;Integrated Security=True', 'no-server'],
     ['Server=;Database=crm', 'no-server'],
+    ['Host=SQL01;Database=crm', 'no-server'],
     ['Server=SQL01;Data Source=SQL02', 'duplicate-key'],
     ['Server="SQL01;Database=crm', 'unbalanced-quote'],
     ['Driver={SQL Server;Server=SQL01', 'unbalanced-quote'],
