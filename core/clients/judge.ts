@@ -51,7 +51,7 @@ export function judgeConnectionString(text: string, context: JudgeContext): Judg
 }
 
 /** What a text is: a string of any driver, one in a Go program, a configuration object, the server alone, with its port beside it, or the data of an alias. */
-export type ClientText = 'string' | 'go' | 'object' | 'alias' | 'odbc' | 'oledb' | 'sqlsrv' | 'freetds' | 'host-port';
+export type ClientText = 'string' | 'go' | 'object' | 'alias' | 'sqlclient' | 'odbc' | 'oledb' | 'sqlsrv' | 'freetds' | 'host-port';
 
 export interface JudgedText {
   readonly judgement: Judgement;
@@ -92,6 +92,7 @@ function readAs(what: ClientText, text: string): ServerRefResult {
       return freeTdsRef(text);
     case 'host-port':
       return hostPortRef(text);
+    case 'sqlclient':
     case 'odbc':
     case 'oledb':
     case 'sqlsrv':

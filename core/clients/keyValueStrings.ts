@@ -67,7 +67,7 @@ function pdoRef(mapped: MappedText): ServerRefResult {
 }
 
 /** Nothing but the server, as a key of its own or an argument. */
-export function serverAloneRef(source: string, family: 'odbc' | 'oledb' | 'sqlsrv'): ServerRefResult {
+export function serverAloneRef(source: string, family: 'sqlclient' | 'odbc' | 'oledb' | 'sqlsrv'): ServerRefResult {
   const start = source.length - source.trimStart().length;
   return serverRef(plainText(source), family, { key: 'server', start, end: source.length, valueStart: start, valueEnd: source.trimEnd().length }, undefined);
 }

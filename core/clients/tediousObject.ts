@@ -35,8 +35,10 @@ export function tediousRef(source: string): ServerRefResult {
   const field = port === undefined ? value.port : writtenPort(source.slice(port.valueStart, port.valueEnd), 'field');
   const instance = instanceName === undefined ? value.instance : unescapedLiteral(source, instanceName.valueStart, instanceName.valueEnd).text;
 
-  const siblings = properties.filter((property) => property.object === server.object).map((property) => property.key);
-  const flat = server.key === 'server' && siblings.includes('dialect');
+  const around = properties.filter((property) => property.object === server.object);
+  const siblings = around.map((property) => property.key);
+  // A class there; a name in quotes is somebody else's.
+  const flat = server.key === 'server' && around.some((property) => property.key === 'dialect' && property.kind === 'other');
   const wrapped = server.key === 'host' || (!flat && !siblings.includes('authentication') && siblings.some((key) => key === 'user' || key === 'password' || key === 'port' || key === 'domain'));
   const splits = server.key === 'host' ? siblings.includes('type') : wrapped;
   const beside = wrapped || flat;

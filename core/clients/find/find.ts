@@ -19,7 +19,7 @@ import type { Caution } from './result';
 export interface Found {
   readonly kind: 'string' | 'object' | 'server' | 'alias';
   readonly mapped: MappedText;
-  readonly family?: 'odbc' | 'oledb' | 'sqlsrv' | 'go' | 'freetds' | 'host-port';
+  readonly family?: 'sqlclient' | 'odbc' | 'oledb' | 'sqlsrv' | 'go' | 'freetds' | 'host-port';
   /** Filled in by the program that holds it. */
   readonly interpolated: boolean;
   readonly caution?: Caution;
@@ -117,7 +117,7 @@ const HOST_OWNER = /["']?(?:dialect|type|client)["']?\s*:\s*["'`]mssql["'`]/u;
 
 interface OpenObject {
   readonly at: number;
-  server: boolean;
+  server?: Literal;
   host: boolean;
   /** Says that it is a database of Django. */
   engine: boolean;
@@ -126,6 +126,8 @@ interface OpenObject {
 }
 
 const OBJECT_OTHERS = /["']?(?:database|user|password|authentication|instanceName|options)["']?\s*:/u;
+/** A connection of SQL Server's tools for Visual Studio Code, which use SqlClient. Source: microsoft/sqltoolsservice src/Microsoft.SqlTools.ServiceLayer/Connection/ConnectionService.cs. */
+const PROFILE = /^(?!.*["']port["']\s*:).*["'](?:authenticationType|savePassword|emptyPasswordInput)["']\s*:/su;
 const MAX_OBJECT = 65_536;
 
 function findInProgram(text: string, format: FileFormat, take: Take, from = 0, to = text.length): void {
@@ -145,20 +147,22 @@ function findInProgram(text: string, format: FileFormat, take: Take, from = 0, t
       const key = objects ? OBJECT_SERVER.exec(before)?.[1] : undefined;
       if (key !== undefined) {
         const inside = open.at(-1);
-        if (inside) inside[key === 'host' ? 'host' : 'server'] = true;
+        if (inside && key === 'host') inside.host = true;
+        else if (inside) inside.server = literal;
       } else if (php && PHP_SERVER.test(before)) take({ kind: 'server', mapped: decoded(text, literal), family: 'sqlsrv', interpolated: literal.interpolated });
       else takeLiteral(text, literal, format === 'go' ? (found) => take({ ...found, family: 'go' }) : take);
     },
     onComment: (start, end) => findInComment(text, format, start, end, (literal) => stringOf(text, literal), take),
     onBrace: (char, at) => {
-      if (char === '{') open.push({ at, server: false, host: false, engine: false, inner: [] });
+      if (char === '{') open.push({ at, host: false, engine: false, inner: [] });
       else {
         const closed = open.pop();
         if (closed === undefined || at - closed.at > MAX_OBJECT) return;
         if (closed.engine) settings.push(closed.at + 1);
         if (!objects) return;
         const mapped = unescaped(text, closed.at, at + 1, 'none');
-        if (closed.server && OBJECT_OTHERS.test(mapped.text)) take({ kind: 'object', mapped, interpolated: false });
+        if (closed.server && PROFILE.test(mapped.text)) take({ kind: 'server', mapped: decoded(text, closed.server), family: 'sqlclient', interpolated: closed.server.interpolated });
+        else if (closed.server && OBJECT_OTHERS.test(mapped.text)) take({ kind: 'object', mapped, interpolated: false });
         else if (closed.host) {
           if (HOST_OWNER.test(mapped.text)) take({ kind: 'object', mapped, interpolated: false });
           else open.at(-1)?.inner.push(mapped);
