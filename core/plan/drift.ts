@@ -4,7 +4,6 @@ import { parseFirewallRule } from '#core/firewall/parse';
 import { overlaps } from '#core/ports/port';
 import type { ServerModel } from '#core/scan/model';
 import type { FirewallRuleSpec } from '#core/verbs/verbs';
-import { isCreatableKey } from '#core/verbs/writable';
 import { cellId, classify, sideText, valueText, writesOf, type CellValue } from './cells';
 import { changeSchema, type Change, type Write } from './change';
 import { cellIn } from './currentCells';
@@ -18,12 +17,11 @@ export const specFields = ['action', 'active', 'direction', 'protocol', 'localPo
  * - `rule-limits`: the rule blocks, is of another kind, or is narrowed in a way that an undo could not make again.
  * - `rule-unreadable`: nothing is known of what would be taken away.
  * - `wmi-other`: neither of the two hosts that winmgmt.exe itself makes, so there would be no way back.
- * - `key-gone`: the key of a program, which only its installer makes.
  * - `block-held`: another reservation, or one of Windows, lies where the documented one did, or contains what is to go.
  * - `unsettled`: the service is on its way, paused, or started in a way that PortPin does not set.
  * - `cluster`: brought online and offline by the cluster.
  */
-export const driftReasons = ['rule-other', 'rule-limits', 'rule-unreadable', 'wmi-other', 'key-gone', 'block-held', 'unsettled', 'cluster'] as const;
+export const driftReasons = ['rule-other', 'rule-limits', 'rule-unreadable', 'wmi-other', 'block-held', 'unsettled', 'cluster'] as const;
 export type DriftReason = (typeof driftReasons)[number];
 
 /** One value that is not as the last run about it left it. */
@@ -123,8 +121,6 @@ export function whyNotBack({ write, current }: Drifted, model: ServerModel): Dri
     case 'firewall-enabled':
     case 'firewall-remove':
       return current.kind === 'rule' && current.raw !== null && classify(write, current) === 'before' ? null : 'rule-other';
-    case 'registry':
-      return write.after !== null && model.systemKey(write.path) === 'absent' && !isCreatableKey(write.path) ? 'key-gone' : null;
     case 'exclusion':
       return freeToReserve(model, write) ? null : 'block-held';
     case 'service-state':
@@ -135,6 +131,7 @@ export function whyNotBack({ write, current }: Drifted, model: ServerModel): Dri
       return current.kind === 'wmi-host' && current.mode === 'other' ? 'wmi-other' : null;
     case 'cluster-resource':
       return 'cluster';
+    case 'registry':
     case 'registry-key':
     case 'dynamic-range':
     case 'dfsr-port':

@@ -154,6 +154,7 @@ export type Planned = { readonly plan: Plan; readonly hash: string };
 export async function makePlan(s: Session, what: PlanWhat | undefined, o: PlanOptions): Promise<Planned | number> {
   for (const note of o.port.notes) s.say(note);
   if (o.pending !== undefined) return planned(s, await s.engine.pendingPlan(o.pending));
+  if (o.putBack !== undefined) return planned(s, await s.engine.putBackPlan(o.putBack));
   const model = await fresh(s);
   if (what !== undefined) return planned(s, await s.engine.makePlan(s.target.id, requestOf(what, o, o.disable.map((rule) => ruleName(s, model, rule)), s.texts)));
   return planned(s, await s.engine.makePlan(s.target.id, { kind: 'sql', choices: choicesOf(s, model, o) }));
@@ -179,8 +180,8 @@ export async function plan(s: Session, what: PlanWhat | undefined, o: PlanOption
   else {
     tellLeftOut(s);
     showPlan(s, made);
-    if (what === undefined && o.pending === undefined) tellWideRules(s, await s.engine.model(s.target.id), o);
-    const again = o.pending !== undefined ? ` --pending ${o.pending}` : what === undefined ? argumentsOf(o) : serviceArguments(what, o);
+    if (what === undefined && o.pending === undefined && o.putBack === undefined) tellWideRules(s, await s.engine.model(s.target.id), o);
+    const again = o.pending !== undefined ? ` --pending ${o.pending}` : o.putBack !== undefined ? ` --put-back ${o.putBack}` : what === undefined ? argumentsOf(o) : serviceArguments(what, o);
     if (made.plan.steps.length > 0) s.say(s.texts.next.title(s.target.writable ? `portpin apply${again}${s.same}` : `portpin plan${again}${s.same} --out FOLDER`));
   }
   return exitCodes.done;

@@ -14,7 +14,7 @@ export const verbExamples: Readonly<Record<CliVerb, readonly string[]>> = {
   scan: ['scan', 'scan --target local --json'],
   findings: ['findings --target demo'],
   plan: ['plan --instance INST1 --port keep', 'plan --instance SALES --port 1435 --json > plan.json', 'plan --target sql.reg firewall.reg --port series --out scripts', 'plan rpc --service ntds=38901 --service netlogon=38902', 'plan rpc --range 20000-20499 --acknowledge', 'plan wmi --port 24158', 'plan ranges --dynamic ipv4/tcp=49152+16384'],
-  apply: ['apply --instance INST1 --why "Fixed port for the firewall"', 'apply plan.json --yes', 'apply rpc --service netlogon=38902', 'apply --pending R-0001'],
+  apply: ['apply --instance INST1 --why "Fixed port for the firewall"', 'apply plan.json --yes', 'apply rpc --service netlogon=38902', 'apply --pending R-0001', 'apply --put-back R-0001'],
   undo: ['undo', 'undo --run R-0001 --yes'],
   recover: ['recover', 'recover --run R-0001 --how undo'],
   runs: ['runs', 'runs --json'],

@@ -37,6 +37,7 @@ export interface PlanOptions extends CommonOptions {
   readonly release: readonly BlockOption[];
   readonly timedWait?: number | 'remove';
   readonly pending?: string;
+  readonly putBack?: string;
   readonly script?: 'apply' | 'undo';
   readonly out?: string;
 }
@@ -118,12 +119,16 @@ function build(t: CliTexts, language: Language, act: Act, io: CliIo): Command {
       .addOption(new Option('--reserve <stack=S+N>', t.options.reserve).argParser(parseBlock('--reserve', t)).default([]))
       .addOption(new Option('--release <stack=S+N>', t.options.release).argParser(parseBlock('--release', t)).default([]))
       .addOption(new Option('--timed-wait <seconds>', t.options.timedWait).argParser(parseTimedWait(t)))
-      .addOption(new Option('--pending <run>', t.options.pendingRun));
+      .addOption(new Option('--pending <run>', t.options.pendingRun))
+      .addOption(new Option('--put-back <run>', t.options.putBackRun));
   const confirmed = (c: Command): Command => c.addOption(new Option('--yes', t.options.yes).default(false)).addOption(new Option('--why <text>', t.options.why).default(''));
   const ofRun = (c: Command): Command => c.addOption(new Option('--run <id>', t.options.run));
   const runTarget = (o: RunChoice): More => ({ targetOf: (engine) => Promise.resolve(runs.targetOfRun(engine, o.run)) });
 
-  const pendingTarget = (o: PlanOptions): More => (o.pending === undefined ? {} : { targetOf: (engine) => Promise.resolve(runs.targetOfRun(engine, o.pending)) });
+  const pendingTarget = (o: PlanOptions): More => {
+    const run = o.pending ?? o.putBack;
+    return run === undefined ? {} : { targetOf: (engine) => Promise.resolve(runs.targetOfRun(engine, run)) };
+  };
 
   command('scan').action((o: CommonOptions) => act((s) => actions.scan(s), o));
   command('findings').action((o: CommonOptions) => act((s) => actions.findings(s), o));

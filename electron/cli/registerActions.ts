@@ -2,6 +2,7 @@ import { portSchema } from '#core/ports/port';
 import { renderCsv } from '#core/documents/csv';
 import { registerSheet } from '#core/documents/sheets';
 import { everything, type RegisterEntry } from '#core/register/query';
+import { driftReason } from '#core/text/drift';
 import { exportTexts } from '#core/text/exports';
 import { conflictText, holderText, portsText, registerTexts } from '#core/text/register';
 import { utc } from '#core/documents/runBlocks';
@@ -63,7 +64,11 @@ export async function drift(s: Session): Promise<number> {
   const items = s.engine.register.drift(model);
   if (s.options.json) s.json(driftOutputSchema, { format: 'portpin-drift', version: 1, target: s.target.name, items });
   if (items.length === 0) s.say(s.texts.noDrift);
-  for (const item of items) s.say(s.texts.drifted(item.runId, [item.subject, item.value].filter((x) => x !== null).join(' '), item.documented, item.found));
+  for (const item of items) {
+    s.say(s.texts.drifted(item.runId, [item.subject, item.value].filter((x) => x !== null).join(' '), item.documented, item.found));
+    if (item.reason !== null) s.say(`  ${driftReason(s.options.lang, item.reason)}`);
+  }
+  for (const run of new Set(items.filter((item) => item.canPutBack).map((item) => item.runId))) s.say(s.texts.next.putBack(`portpin apply --put-back ${run}${s.same}`));
   return items.length === 0 ? exitCodes.done : exitCodes.stalePlan;
 }
 

@@ -5,10 +5,13 @@ import type { Page } from '@playwright/test';
 import { defaultChoices } from '#core/plan/choices';
 import type { PlanRequest } from '#core/plan/request';
 import { defaultRangesChoices, defaultRpcChoices, defaultWmiChoices } from '#core/plan/serviceChoices';
+import { driftReason } from '#core/text/drift';
 import { registerTexts } from '#core/text/register';
+import { LOCAL_RULES } from '#electron/targets/demo/firewall';
+import { MachineRegistry } from '#electron/targets/demo/machine';
 import { spawnCli } from '../support/cli';
 import { expect, launchApp, test, type LaunchedApp } from './support/app';
-import { portsOf, readDemo } from './support/demo';
+import { portsOf, readDemo, writeDemo } from './support/demo';
 import { answerDialogs } from './support/dialogs';
 import { looker } from './support/looker';
 import { applyButton, area, ended, heading, scanned, texts, toReview } from './support/walk';
@@ -111,6 +114,11 @@ for (const lang of ['en', 'ja'] as const)
     const state = path.join(userData, 'state');
     expect(await spawnCli(['apply', 'rpc', '--state', state, '--target', 'demo', '--service', 'netlogon=38902', '--yes'])).toMatchObject({ code: 0 });
     expect(await spawnCli(['hand', '--state', state, '--set', 'netlogon=38950', '--rule', 'PortPin-RPC-netlogon-38902=off'])).toMatchObject({ code: 0 });
+    // And a rule that an undo could not make again.
+    const server = await readDemo(userData);
+    const registry = new MachineRegistry(server);
+    registry.set(LOCAL_RULES, 'PortPin-RPC-EPM-135', { kind: 'String', data: (registry.text(LOCAL_RULES, 'PortPin-RPC-EPM-135') ?? '').replace('Action=Allow', 'Action=Block') });
+    await writeDemo(userData, server);
     const started = await launchApp({ userData, lang, theme: 'system' });
     const { app, page } = started;
     const words = texts[lang];
@@ -120,8 +128,10 @@ for (const lang of ['en', 'ja'] as const)
       // What is shown first is the scan of before.
       await scanned(page);
       await page.keyboard.press('F5');
-      await expect(panel.locator('li')).toHaveCount(2);
+      await expect(panel.locator('li')).toHaveCount(3);
       await expect(panel.locator('li').first()).toContainText('38950');
+      const blocks = panel.locator('li').filter({ hasText: driftReason(lang, 'rule-limits') });
+      await expect(blocks.getByRole('button')).toHaveCount(1);
       await look.screen('drift-service', 'full');
       await panel.getByRole('button', { name: words.overview.drift.putBack }).first().click();
       await page.locator('.facts.plan').waitFor();
@@ -132,6 +142,8 @@ for (const lang of ['en', 'ja'] as const)
       await ended(page, 'committed', lang);
       await area(page, 'overview', lang).click();
       await scanned(page);
+      await expect(panel.locator('li')).toHaveCount(1);
+      await blocks.getByRole('button', { name: words.overview.drift.accept, exact: true }).click();
       await expect(panel).toContainText(words.overview.drift.none);
       expect(look.found()).toEqual([]);
     } finally {

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import type { DriftItem } from '#core/plan/drift';
+import { driftReason } from '#core/text/drift';
 import type { ServerModel } from '#core/scan/model';
 import { background, go, say } from '../../app/actions';
 import { call } from '../../app/bridge';
@@ -7,7 +8,7 @@ import { useApp } from '../../app/store';
 import { Panel } from '../../components/Panel';
 import { StatusMark } from '../../components/StatusMark';
 import type { OpeningText } from '../../i18n/en/opening';
-import { useFormats, useOpeningText } from '../../i18n/useText';
+import { useFormats, useLanguage, useOpeningText } from '../../i18n/useText';
 import { useAnswer } from '../useAnswer';
 
 interface Line {
@@ -26,7 +27,7 @@ export function driftLines(item: DriftItem, t: OpeningText['overview']['drift'])
 }
 
 function word(text: string, t: OpeningText['overview']['drift']): string {
-  return { absent: t.absent, reserved: t.reserved, key: t.key, true: t.on, false: t.off, ...t.host }[text] ?? text;
+  return { absent: t.absent, reserved: t.reserved, key: t.key, allow: t.allow, block: t.block, true: t.on, false: t.off, ...t.host }[text] ?? text;
 }
 
 /** `49152+16384`, as netsh counts, by its first and last port. */
@@ -45,6 +46,7 @@ function ruleWord(text: string, t: OpeningText['overview']['drift']): string {
 export function DriftPanel({ model }: { readonly model: ServerModel }) {
   const t = useOpeningText().overview.drift;
   const format = useFormats();
+  const language = useLanguage();
   const documented = useApp((s) => s.runs.some((r) => r.targetId === model.target.id && r.state === 'committed'));
   const targetId = model.target.id;
   const { answer, last, again } = useAnswer(useCallback(() => call('drift.list', { targetId }), [targetId]), `${model.takenAt} ${documented}`);
@@ -73,7 +75,7 @@ export function DriftPanel({ model }: { readonly model: ServerModel }) {
             ))}
             <span className="s">
               {t.of(item.runId)}
-              {item.reason !== null && <> · {t.reason[item.reason]}</>}
+              {item.reason !== null && <> · {driftReason(language, item.reason)}</>}
             </span>
             <span className="s rowact">
               {item.canPutBack && model.target.kind !== 'imported' && (

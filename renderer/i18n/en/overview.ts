@@ -1,5 +1,3 @@
-import type { DriftReason } from '#core/plan/drift';
-
 export const overview = {
   scanned: (time: string, took: string, read: string, all: string) => `scanned ${time} in ${took}, ${read} of ${all} areas read`,
   scanAgain: 'Scan again',
@@ -31,18 +29,9 @@ export const overview = {
     putBack: 'Put back…',
     accept: 'Accept as new',
     accepted: (what: string) => `${what}: the value found is the new one.`,
-    /** Why it can only be accepted. */
-    reason: {
-      'rule-other': 'Not put back: the rule of somebody else was changed or removed. Accept it, or plan it anew.',
-      'rule-limits': 'Not put back: an undo could not make the rule as it is now again. Accept it, or remove the rule by hand.',
-      'rule-unreadable': 'Not put back: the text of the rule cannot be read, so nobody knows what would be taken away. Accept it, or remove the rule by hand.',
-      'wmi-other': 'Not put back: WMI runs in a host that winmgmt.exe does not make, so there would be no way back. Accept it, or set the host by hand.',
-      'key-gone': 'Not put back: the registry key is gone, and only the program that owns it makes it. Accept it, or repair the program.',
-      'block-held': 'Not put back: another reservation is in the way. Accept it, or release that one in the Ranges wizard.',
-      unsettled: 'Not put back: the service is between two states, or is started in a way PortPin does not set. Accept it, or scan again later.',
-      cluster: 'Not put back: the cluster brings this resource online and offline. Accept it, or move it in Failover Cluster Manager.',
-    } satisfies Record<DriftReason, string>,
     key: 'present',
+    allow: 'allow',
+    block: 'block',
     host: { shared: 'shared process', standalone: 'process of its own', other: 'another host' },
     of: (run: string) => `documented by ${run}`,
   },

@@ -8,6 +8,7 @@ import { defaultRangesChoices, defaultRpcChoices, defaultWmiChoices, type RpcCho
 import { interpret } from '#core/scan/interpret';
 import type { ServerModel } from '#core/scan/model';
 import { MSDTC_KEY, NETLOGON_PARAMETERS, NTDS_PARAMETERS, RPC_INTERNET, TCPIP_PARAMETERS, WMI_APP_ID, appIdKey } from '#core/verbs/systemKeys';
+import { MachineRegistry } from '#electron/targets/demo/machine';
 import { createDemoProber } from '#electron/targets/demo/prober';
 import { scanTarget } from '#electron/targets/scanTarget';
 import { byHand, type Hand } from '../../../support/byHand';
@@ -39,8 +40,8 @@ const RANGES: PlanRequest = {
 };
 
 /** A server some time after a run: the computer was restarted since, and what waited for it was seen. */
-async function after(request: PlanRequest, restarted = true): Promise<{ readonly run: Bench; readonly runId: string; readonly hand: (change: Hand) => Bench }> {
-  const run = (b = bench(smallEstate()));
+async function after(request: PlanRequest, restarted = true, estate = smallEstate()): Promise<{ readonly run: Bench; readonly runId: string; readonly hand: (change: Hand) => Bench }> {
+  const run = (b = bench(estate));
   const { state, runId } = await run.start(planned(makePlan(await look(run), request))).done;
   expect(state).toBe('committed');
   if (restarted) await settled(run);
@@ -199,6 +200,17 @@ describe('what differs from the document of a run', () => {
     expect((await drift(server)).map((d) => [d.resource, d.documented, d.found, d.reason])).toContainEqual(['wmi-host', 'shared', 'standalone', null]);
     const plan = planned(planPutBack(server.store.list(), undone.runId, await look(server)));
     expect(plan.kind).toBe('wmi');
+    expect((await server.start(plan).done).state).toBe('committed');
+    expect(cellsOf(server.target.state())).toEqual(documented);
+  });
+
+  it('makes a key again that was there before the run and went with its values', async () => {
+    const estate = smallEstate((state) => new MachineRegistry(state).create(RPC_INTERNET));
+    const { run, runId, hand } = await after(RANGE, true, estate);
+    const documented = cellsOf(run.target.state());
+    const server = hand((r) => r.remove(RPC_INTERNET));
+    const plan = planned(planPutBack(server.store.list(), runId, await look(server)));
+    expect(plan.changes.flatMap((c) => c.writes.map((w) => (w.kind === 'registry' ? w.name : w.kind)))).toEqual(['registry-key', 'Ports', 'PortsInternetAvailable', 'UseInternetPorts']);
     expect((await server.start(plan).done).state).toBe('committed');
     expect(cellsOf(server.target.state())).toEqual(documented);
   });

@@ -260,6 +260,20 @@ describe('a reservation that is pending', () => {
   });
 });
 
+describe('what somebody changed since a run', () => {
+  it('is told, put back by the line it names, and told no more', async () => {
+    const { args } = at();
+    expect((await cli(['apply', 'rpc', ...args, '--service', 'netlogon=38902', '--yes'])).code).toBe(0);
+    expect((await cli(['hand', ...args, '--set', 'netlogon=38950'])).code).toBe(0);
+    const told = await cli(['drift', ...args]);
+    expect([told.code, told.out.includes('Netlogon DCTcpipPort: DWord 38902 documented by R-0001, found DWord 38950'), told.out.includes('portpin apply --put-back R-0001')]).toEqual([3, true, true]);
+    expect((await cli(['plan', ...args, '--put-back', 'R-0001'])).out).toContain('portpin apply --put-back R-0001');
+    expect((await cli(['apply', ...args, '--put-back', 'R-0001', '--yes'])).code).toBe(0);
+    expect((await cli(['drift', ...args])).code).toBe(0);
+    expect((await cli(['apply', ...args, '--put-back', 'R-0001', '--yes'])).code).toBe(2);
+  });
+});
+
 describe('a wide rule', () => {
   it('is named with the option that disables it, which takes the name people see', async () => {
     const { state, args } = at();
