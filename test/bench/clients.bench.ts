@@ -10,7 +10,7 @@ const FILES = 20_000;
 const ROUNDS = 5;
 /** What grep looks for: the anchors of core/clients/find/recognise.ts. */
 const PATTERN =
-  '(server|data ?source|addr|address)["\']?[ \t]*[=:]|sqlserver\\\\?:\\/\\/|mssql(\\+[a-z]+)?(\\\\?:\\/\\/|["\'`])|sqlsrv|pymssql|pyodbc|mssql_django|dblib:|tds[ _]version|DBMSSOCN|DBNMPNTW|sp_addlinkedserver|ServerName\\]';
+  '(server|data ?source|addr|address)["\']?[ \t]*[=:]|sqlserver\\\\?:\\/\\/|mssql(\\+[a-z]+)?(\\\\?:\\/\\/|["\'`])|sqlsrv|pymssql|pyodbc|mssql_django|dblib:|tds[ _]version|DBMSSOCN|DBNMPNTW|sp_addlinkedserver|ServerName\\]|(sqlcmd|osql|bcp)(\\.exe)?["\' \t]|-(Server|Sql)Instance';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'portpin-bench-'));
 try {

@@ -1,11 +1,13 @@
 import type { MappedText } from '../mapped';
+import type { Span } from '../mask';
+import { findInCommands } from './commands';
 import { findInComment } from './comments';
 import { unescaped, withoutDoubledBraces } from './escapes';
 import type { FileFormat } from './formats';
 import { lex, lexXml, type Literal, type XmlStretch } from './lexers';
 import { findInCalls } from './pythonCalls';
 import { findInSettings, isEngine } from './pythonSettings';
-import { findInLines } from './lines';
+import { commentLines, findInLines } from './lines';
 import { ANCHOR, stringInLine, wholeString } from './recognise';
 import { findInReg } from './regFiles';
 import type { Caution } from './result';
@@ -55,6 +57,7 @@ export function findInText(text: string, format: FileFormat): readonly Found[] {
     case 'batch':
     case 'text':
       findInLines(text, format, take);
+      if (format === 'batch' || format === 'yaml' || format === 'text') findInCommands(text, format, { comments: commentLines(text, format), strings: [] }, take);
       break;
     case 'freetds':
       findInLines(text, 'ini', take, true);
@@ -134,11 +137,14 @@ function findInProgram(text: string, format: FileFormat, take: Take, from = 0, t
   const open: OpenObject[] = [];
   const literals: Literal[] = [];
   const settings: number[] = [];
+  const comments: Span[] = [];
+  const shell = format === 'powershell' || format === 'ruby';
   const php = format === 'php' && text.includes('sqlsrv_connect');
   const objects = format === 'js' || format === 'json';
   lex(text, format, {
     onString: (literal) => {
       const before = text.slice(Math.max(from, literal.open - 64), literal.open);
+      if (shell) literals.push(literal);
       if (format === 'python') {
         literals.push(literal);
         const inside = open.at(-1);
@@ -152,7 +158,10 @@ function findInProgram(text: string, format: FileFormat, take: Take, from = 0, t
       } else if (php && PHP_SERVER.test(before)) take({ kind: 'server', mapped: decoded(text, literal), family: 'sqlsrv', interpolated: literal.interpolated });
       else takeLiteral(text, literal, format === 'go' ? (found) => take({ ...found, family: 'go' }) : take);
     },
-    onComment: (start, end) => findInComment(text, format, start, end, (literal) => stringOf(text, literal), take),
+    onComment: (start, end) => {
+      comments.push({ start, end });
+      findInComment(text, format, start, end, (literal) => stringOf(text, literal), take);
+    },
     onBrace: (char, at) => {
       if (char === '{') open.push({ at, host: false, engine: false, inner: [] });
       else {
@@ -172,6 +181,7 @@ function findInProgram(text: string, format: FileFormat, take: Take, from = 0, t
       }
     },
   }, from, to);
+  if (shell) findInCommands(text, format, { comments, strings: literals }, take);
   if (format !== 'python') return;
   findInCalls(text, literals, take);
   for (const at of settings) findInSettings(text, at, literals, take);

@@ -28,6 +28,12 @@ function* linesOf(text: string): Generator<Line> {
   }
 }
 
+/** The lines that are comments from their beginning. */
+export function commentLines(text: string, format: LineFormat): readonly { readonly start: number; readonly end: number }[] {
+  const mark = COMMENT[format];
+  return mark === undefined ? [] : [...linesOf(text)].filter((line) => mark.test(text.slice(line.start, Math.min(line.end, line.start + 512))));
+}
+
 /** Files of one setting a line, and texts of any kind. */
 export function findInLines(text: string, format: LineFormat, take: (found: Found) => void, isFreeTds = false): void {
   // By another name, a freetds.conf is known by the version of the protocol, which most of them say in [global] or in a section.

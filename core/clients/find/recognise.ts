@@ -4,7 +4,7 @@ import { nested, part, unescaped } from './escapes';
 
 /** What may introduce a server in any file; a file without it is not looked at further. Case does not matter. */
 // Without the u flag: folding case by Unicode takes the search off its fast path, which every byte of every file goes through.
-export const ANCHOR = /(?:server|data ?source|addr|address)["']?[ \t]*[=:]|sqlserver\\?:\/\/|mssql(?:\+\w+)?(?:\\?:\/\/|["'`])|sqlsrv|pymssql|pyodbc|mssql_django|dblib:|tds[ _]version|DBMSSOCN|DBNMPNTW|sp_addlinkedserver|ServerName\]/i;
+export const ANCHOR = /(?:server|data ?source|addr|address)["']?[ \t]*[=:]|sqlserver\\?:\/\/|mssql(?:\+\w+)?(?:\\?:\/\/|["'`])|sqlsrv|pymssql|pyodbc|mssql_django|dblib:|tds[ _]version|DBMSSOCN|DBNMPNTW|sp_addlinkedserver|ServerName\]|(?:sqlcmd|osql|bcp)(?:\.exe)?["' \t]|-(?:Server|Sql)Instance/i;
 
 const SERVER_KEYS = new Set(['server', 'data source', 'datasource', 'addr', 'address', 'network address']);
 
@@ -33,15 +33,23 @@ export function wholeString(mapped: MappedText): MappedText | undefined {
   return keyValue(mapped, start);
 }
 
+/**
+ * Where the first pair begins: after the start, a quote, a bracket, an = or a colon of what the line says itself, or a
+ * blank. Matches at a letter only, so that a run of blanks is gone through once.
+ */
+const BEGINS = /(?<=^|[="'(>,[\]:`\s])(?=(?:sqlsrv:|odbc:)?(?:[A-Za-z][A-Za-z_ ]{0,30}[A-Za-z][ \t]*=[^=;\n]*;[ \t]*){0,12}(?:server|data ?source|addr|address|network address)[ \t]*=[^=])/giu;
+
 /** The first connection string that begins somewhere in a line of text without quotes of its own, such as `set CS=Server=...`. */
 export function stringInLine(mapped: MappedText): MappedText | undefined {
   const { text } = mapped;
   const url = urlIn(text, 0);
   if (url !== undefined) return cut(mapped, url.start, url.kind === 'url');
-  // Where the first pair begins: after the start, a quote, a bracket, an = or a colon of what the line says itself.
-  const begins = /(?:^|[="'(>,[\]:`]|\s)(?=[ \t]*(?:sqlsrv:|odbc:)?(?:[A-Za-z][A-Za-z_ ]{0,30}[A-Za-z][ \t]*=[^=;\n]*;){0,12}[ \t]*(?:server|data ?source|addr|address|network address)[ \t]*=[^=])/giu;
-  for (const match of text.matchAll(begins)) {
-    const found = keyValue(cut(mapped, match.index + match[0].length, false), 0);
+  for (const match of text.matchAll(BEGINS)) {
+    let quote = match.index;
+    while (quote > 0 && /[ \t]/u.test(text.charAt(quote - 1))) quote -= 1;
+    // Behind a quote the string ends where that is closed.
+    const start = /["'`]/u.test(text.charAt(quote - 1)) ? quote : match.index;
+    const found = keyValue(cut(mapped, start, false), 0);
     if (found !== undefined) return found;
   }
   return undefined;
