@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
 import { channelNames, eventNames } from '#core/ipc/contract';
+import { roleCss } from './renderer/app/roleCss';
 
 const root = import.meta.dirname;
 
@@ -51,23 +52,48 @@ function pureSchemas(): Plugin {
   };
 }
 
+/** The first page and what it stands on: in one file, beside that of the window's frame. */
+const firstPage = ['renderer/features/overview/OverviewPage.tsx', 'renderer/app/Look.tsx', 'renderer/app/shell/BannerList.tsx', 'core/scan/interpret.ts'].map((file) => path.join(root, file));
+
 /**
- * Names the texts of the first page in the page itself, one link for each language, of which the main process leaves one:
- * the texts come beside the first script and not after it.
+ * Each file is a question to the main process, so that what a window opens with is few of them: the frame of the window,
+ * the first page, and the texts, which the page names for both languages and the main process leaves in one.
  */
-function textsWithPage(): Plugin {
+function opening(): { readonly plugin: Plugin; readonly ofFirstPage: (id: string) => boolean } {
+  const withFirstPage = new Set(firstPage);
+  const link = (fileName: string, language?: string) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, ...(language === undefined ? {} : { hreflang: language }), href: `./${fileName}` }, injectTo: 'head' as const });
   return {
-    name: 'texts-with-page',
-    transformIndexHtml: {
-      order: 'post',
-      handler: (_html, { bundle = {} }) =>
-        Object.values(bundle).flatMap((chunk) => {
-          const language = chunk.type === 'chunk' ? /\/i18n\/(en|ja)\/opening\.ts$/.exec(chunk.facadeModuleId ?? '')?.[1] : undefined;
-          return language === undefined ? [] : [{ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, hreflang: language, href: `./${chunk.fileName}` }, injectTo: 'head' as const }];
-        }),
+    ofFirstPage: (id) => withFirstPage.has(id),
+    plugin: {
+      name: 'opening',
+      buildEnd() {
+        // Schemas are imported by what it stands on, and left out of it (pureSchemas): other pages have them.
+        const followed = (id: string): readonly string[] => this.getModuleInfo(id)?.importedIds.filter((imported) => !imported.includes('/node_modules/zod/')) ?? [];
+        for (const id of withFirstPage) for (const imported of followed(id)) withFirstPage.add(imported);
+      },
+      transformIndexHtml: {
+        order: 'post',
+        handler: (_html, { bundle = {} }) => {
+          const chunks = Object.values(bundle).filter((one) => one.type === 'chunk');
+          const texts = chunks.flatMap((chunk) => {
+            const language = /\/i18n\/(en|ja)\/opening\.ts$/.exec(chunk.facadeModuleId ?? '')?.[1];
+            return language === undefined ? [] : [{ chunk, language }];
+          });
+          const shared = new Set(texts.flatMap(({ chunk }) => chunk.imports));
+          for (const frame of chunks.filter((chunk) => chunk.isEntry)) shared.delete(frame.fileName);
+          return [...Array.from(shared, (file) => link(file)), ...texts.map(({ chunk, language }) => link(chunk.fileName, language))];
+        },
+      },
     },
   };
 }
+
+/** Fills roles.css with colours and fonts, from the same values that MUI's theme is made of. */
+function roleStyles(): Plugin {
+  return { name: 'role-styles', transform: { order: 'pre', filter: { id: /\/app\/styles\/roles\.css$/ }, handler: () => roleCss() } };
+}
+
+const { plugin: openingFiles, ofFirstPage } = opening();
 
 export default defineConfig({
   main: {
@@ -89,15 +115,21 @@ export default defineConfig({
   },
   renderer: {
     root: path.join(root, 'renderer'),
-    plugins: [react(), pureSchemas(), textsWithPage()],
+    plugins: [react(), pureSchemas(), openingFiles, roleStyles()],
     build: {
       target: chromeTarget,
       minify: true,
       modulePreload: { polyfill: false },
       rolldownOptions: {
         input: path.join(root, 'renderer/index.html'),
-        // Each file is a question to the main process: what a window opens with is one.
-        output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: 'frame', tags: ['$initial'], priority: 2 },
+              { name: 'firstPage', test: ofFirstPage, priority: 1 },
+            ],
+          },
+        },
       },
     },
   },

@@ -1,4 +1,4 @@
-import { promises as fs } from 'node:fs';
+import { promises as fs, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
@@ -23,14 +23,17 @@ export class JsonFile<T> {
 
   /** null when the file is absent, unreadable, or does not fit the schema (an older or newer version). */
   async read(): Promise<T | null> {
-    let text: string;
     try {
-      text = await fs.readFile(this.#file, 'utf8');
+      return this.#parse(await fs.readFile(this.#file, 'utf8'));
     } catch {
       return null;
     }
+  }
+
+  /** As `read`, for what a window cannot open without: each turn of the event loop would keep it from the screen. */
+  readNow(): T | null {
     try {
-      return this.#schema.parse(JSON.parse(text));
+      return this.#parse(readFileSync(this.#file, 'utf8'));
     } catch {
       return null;
     }
@@ -46,6 +49,10 @@ export class JsonFile<T> {
   async remove(): Promise<void> {
     await this.#queue;
     await fs.rm(this.#file, { force: true });
+  }
+
+  #parse(text: string): T {
+    return this.#schema.parse(JSON.parse(text));
   }
 
   async #write(value: T): Promise<void> {

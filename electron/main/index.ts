@@ -25,14 +25,13 @@ let engine: Engine | undefined;
 
 async function openApp(): Promise<void> {
   await app.whenReady();
-  Menu.setApplicationMenu(null);
   hardenSession(session.defaultSession);
   const settings = new SettingsStore();
   serveApp(session.defaultSession.protocol, path.join(here, '../renderer'), () => settings.language);
   let answer: (answering: Answering) => void = () => undefined;
   takeCalls(CHANNEL_NAMES, new Promise((resolve) => (answer = resolve)));
-  await settings.load();
-  main = await createMainWindow(path.join(here, '../preload/index.cjs'));
+  settings.load();
+  main = createMainWindow(path.join(here, '../preload/index.cjs'));
   warnOnClose(main, settings);
 
   // Whatever keeps this process busy keeps the page from its files and from the screen: the engine is put together behind
@@ -57,6 +56,8 @@ function warnOnClose({ window }: MainWindow, settings: SettingsStore): void {
 function openWindow(): void {
   registerScheme();
   hardenApp();
+  // Before the app is ready: Electron would make its own menu first.
+  Menu.setApplicationMenu(null);
   let leaving = false;
   app.on('will-quit', (event) => {
     if (leaving || main === undefined) return;

@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { protocol, type Protocol } from 'electron';
+import { protocol, type Protocol, type ProtocolResponse } from 'electron';
 import type { Language } from '#core/ipc/settings';
 
 const scheme = 'app';
@@ -68,26 +66,32 @@ export function servedFiles(folder: string): ReadonlyMap<string, string> {
   return found;
 }
 
-const refuse = (status: number): Response => new Response(null, { status });
+const refuse = (statusCode: number): ProtocolResponse => ({ statusCode, data: Buffer.alloc(0) });
 
 /** Answers one request for `app://portpin/...`. */
-export async function serve(request: { readonly method: string; readonly url: string }, files: ReadonlyMap<string, string>, language: Language = 'en'): Promise<Response> {
+export async function serve(request: { readonly method: string; readonly url: string }, files: ReadonlyMap<string, string>, language: Language = 'en'): Promise<ProtocolResponse> {
   if (request.method !== 'GET') return refuse(405);
   const url = new URL(request.url);
   if (url.protocol !== `${scheme}:` || url.host !== host) return refuse(404);
   const file = files.get(url.pathname);
   const type = types[path.extname(url.pathname)];
   if (file === undefined || type === undefined) return refuse(404);
-  const headers = new Headers({ 'content-type': type, 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' });
-  const body = await readFile(file);
-  if (!type.startsWith('text/html')) return new Response(new Uint8Array(body), { headers });
+  const headers = { 'content-type': type, 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' };
+  // Not in turns: a file of ours is read in less time than the turns take, and the page waits for it.
+  const body = readFileSync(file);
+  if (!type.startsWith('text/html')) return { statusCode: 200, headers, data: body };
+  // Loaded here, while the page's own process is made, and not before the window.
+  const { randomBytes } = await import('node:crypto');
   const nonce = randomBytes(16).toString('base64');
-  headers.set('content-security-policy', contentSecurityPolicy(nonce));
-  headers.set('cache-control', 'no-store');
-  return new Response(inLanguage(withNonce(body.toString('utf8'), nonce), language), { headers });
+  const page = inLanguage(withNonce(body.toString('utf8'), nonce), language);
+  return { statusCode: 200, headers: { ...headers, 'content-security-policy': contentSecurityPolicy(nonce), 'cache-control': 'no-store' }, data: Buffer.from(page) };
 }
 
+/** Serves the built page. Not by `handle`: decision 36. */
 export function serveApp(target: Protocol, folder: string, language: () => Language): void {
   const files = servedFiles(folder);
-  target.handle(scheme, async (request) => serve(request, files, language()));
+  // oxlint-disable-next-line typescript/no-deprecated -- see above
+  target.registerBufferProtocol(scheme, (request, answer) => {
+    serve(request, files, language()).then(answer, () => answer(refuse(500)));
+  });
 }

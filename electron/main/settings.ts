@@ -17,8 +17,8 @@ export class SettingsStore {
     return this.#current.language ?? (/^ja\b/.test(app.getPreferredSystemLanguages()[0] ?? app.getLocale()) ? 'ja' : 'en');
   }
 
-  async load(): Promise<void> {
-    this.#apply((await this.#file.read()) ?? this.#current);
+  load(): void {
+    this.#apply(this.#file.readNow() ?? this.#current);
   }
 
   async save(settings: Settings): Promise<Settings> {

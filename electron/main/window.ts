@@ -28,9 +28,9 @@ export interface MainWindow {
 }
 
 /** Makes the main window; it shows itself when its first frame is ready. */
-export async function createMainWindow(preload: string): Promise<MainWindow> {
+export function createMainWindow(preload: string): MainWindow {
   const stateFile = new JsonFile(path.join(app.getPath('userData'), 'window.json'), windowStateSchema);
-  const saved = await stateFile.read();
+  const saved = stateFile.readNow();
   const primary = screen.getPrimaryDisplay();
   const screens = [primary, ...screen.getAllDisplays().filter((display) => display.id !== primary.id)].map((display) => display.workArea);
   const ownsTitleBar = process.platform === 'win32';

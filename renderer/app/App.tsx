@@ -1,30 +1,18 @@
-import CssBaseline from '@mui/material/CssBaseline';
-import GlobalStyles from '@mui/material/GlobalStyles';
-import { ThemeProvider, useColorScheme } from '@mui/material/styles';
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect } from 'react';
 import { LanguageContext, openingText } from '../i18n/useText';
-import { Shell } from './shell/Shell';
 import { pageLanguage } from '../i18n/starting';
+import { useMode } from './mode';
+import { SCHEME_ATTRIBUTE } from './scheme';
+import { Shell } from './shell/Shell';
 import { useApp } from './store';
-import { roleStyles, theme } from './theme';
 
+/** Language and colours follow the settings at once. */
 export function App() {
-  return (
-    <ThemeProvider theme={theme} defaultMode="system" storageManager={null}>
-      <GlobalStyles styles={roleStyles} />
-      <CssBaseline />
-      <Localised />
-    </ThemeProvider>
-  );
-}
-
-/** Language and theme follow the settings at once. */
-function Localised() {
-  const settings = useApp((s) => s.settings);
   const system = useApp((s) => s.info?.language ?? pageLanguage);
-  const language = settings.language ?? system;
-  const { setMode } = useColorScheme();
-  useEffect(() => setMode(settings.theme), [settings.theme, setMode]);
+  const language = useApp((s) => s.settings.language) ?? system;
+  const mode = useMode();
+  // Before the first picture, which would otherwise be in the other colours.
+  useLayoutEffect(() => document.documentElement.setAttribute(SCHEME_ATTRIBUTE, mode), [mode]);
   const page = useApp((s) => s.route.page);
   useEffect(() => {
     document.documentElement.lang = language;

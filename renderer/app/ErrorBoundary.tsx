@@ -1,7 +1,6 @@
-import Button from '@mui/material/Button';
 import { Component, type ReactNode } from 'react';
 import { CopyButton } from '../components/CopyButton';
-import { Notice } from '../components/ErrorNotice';
+import { Notice } from '../components/Notice';
 import { useOpeningText } from '../i18n/useText';
 
 interface Props {
@@ -28,9 +27,9 @@ function Broken({ error, onAgain }: { readonly error: Error; readonly onAgain: (
     <div className="page">
       <Notice tone="error" title={t.errors.boundary.what} text={`${t.errors.boundary.state} ${t.errors.boundary.todo}`}>
         <CopyButton text={`${error.name}: ${error.message}\n${error.stack ?? ''}`} what={t.common.details} />
-        <Button size="small" onClick={onAgain}>
+        <button type="button" className="link" onClick={onAgain}>
           {t.common.retry}
-        </Button>
+        </button>
       </Notice>
     </div>
   );

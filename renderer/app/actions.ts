@@ -2,15 +2,11 @@ import { requestKinds, type RequestKind } from '#core/plan/request';
 import type { Draft, RunSummary, Settings } from '#core/ipc/contract';
 import type { Port, Protocol } from '#core/ports/port';
 import type { RunView } from '#core/plan/run';
-import type { ServerModel } from '#core/scan/model';
 import type { Scan } from '#core/scan/scan';
 import { call, listen } from './bridge';
 import { isWizard, type Route } from './navigation';
 import { loadTexts } from '../i18n/useText';
 import { emptySlot, runHasEnded, useApp, type AppInfo, type ScanSlot } from './store';
-
-type Interpret = (scan: Scan) => ServerModel;
-let interpret: Interpret | null = null;
 
 const { getState: get, setState: set } = useApp;
 
@@ -42,16 +38,21 @@ export function showProtocol(protocol: Protocol): void {
   set({ protocol, port: null });
 }
 
-/** A scan is interpreted once, when it arrives. */
-function arrived(targetId: string, scan: Scan): void {
-  slot(targetId, { scan, model: interpret ? interpret(scan) : null, running: false, error: null });
+/** A scan is interpreted once, when it arrives, and drawn in a turn of its own: both together would keep the window from answering. */
+async function arrived(targetId: string, scan: Scan): Promise<void> {
+  const { interpret } = await import('#core/scan/interpret');
+  const model = interpret(scan);
+  await new Promise((drawn) => {
+    setTimeout(drawn);
+  });
+  slot(targetId, { scan, model, running: false, error: null });
 }
 
 export async function scanNow(targetId: string): Promise<void> {
   if (get().scans[targetId]?.running === true) return;
   slot(targetId, { running: true, areas: {}, done: 0, total: 0, error: null });
   try {
-    arrived(targetId, await call('scan.run', { targetId }));
+    await arrived(targetId, await call('scan.run', { targetId }));
     // What a run left pending may have been seen done.
     if (get().runs.some((r) => r.targetId === targetId && r.pending.length > 0)) background(refreshRuns());
   } catch (error) {
@@ -67,7 +68,7 @@ async function show(targetId: string): Promise<void> {
   const [last, ...drafts] = await Promise.all([call('scan.last', { targetId }), ...requestKinds.map((kind) => call('draft.get', { targetId, kind }))]);
   set((s) => ({ drafts: { ...s.drafts, [targetId]: Object.fromEntries(requestKinds.map((kind, i) => [kind, drafts[i] ?? null])) } }));
   await refreshRuns();
-  if (last) arrived(targetId, last);
+  if (last) await arrived(targetId, last);
   else await scanNow(targetId);
 }
 
@@ -141,8 +142,7 @@ export async function recoverRun(runId: string, how: 'finish' | 'undo'): Promise
 }
 
 /** Asks the main process for everything the window starts with, and listens from then on. The answer ends the listening. */
-export async function connect(withInterpret: Interpret): Promise<() => void> {
-  interpret = withInterpret;
+export async function connect(): Promise<() => void> {
   const stops = [
     listen('scan.progress', ({ targetId, area, state, done, total }) => {
       slot(targetId, { areas: { ...get().scans[targetId]?.areas, [area]: state }, done, total });

@@ -1,34 +1,34 @@
-import { lazy, type ReactNode } from 'react';
-import { OverviewPage } from '../features/overview/OverviewPage';
+import type { ComponentType, ReactNode } from 'react';
 import { loadPageTexts } from '../i18n/useText';
 import type { Route } from './navigation';
+import { part } from './part';
 
-/** A page is drawn when its texts are there too. */
-function beside<P>(load: () => Promise<P>): () => Promise<{ readonly default: P }> {
-  return async () => {
+/** A page that is not the first is drawn when its texts are there too. */
+function beside<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  return part(async () => {
     const [page] = await Promise.all([load(), loadPageTexts()]);
-    return { default: page };
-  };
+    return page;
+  });
 }
 
-// The page a window opens with is in its first file; the others lie beside it and are read when they are opened.
-const ClientsPage = lazy(beside(async () => (await import('../features/clients/ClientsPage')).ClientsPage));
-const FirewallPage = lazy(beside(async () => (await import('../features/firewall/FirewallPage')).FirewallPage));
-const GuidePage = lazy(beside(async () => (await import('../features/guide/GuidePage')).GuidePage));
-const ProbesPage = lazy(beside(async () => (await import('../features/probes/ProbesPage')).ProbesPage));
-const OutboundPage = lazy(beside(async () => (await import('../features/outbound/OutboundPage')).OutboundPage));
-const RangesPage = lazy(beside(async () => (await import('../features/ranges/RangesPage')).RangesPage));
-const RangesWizardPage = lazy(beside(async () => (await import('../features/rangesWizard/RangesWizardPage')).RangesWizardPage));
-const RecipePage = lazy(beside(async () => (await import('../features/guide/RecipePage')).RecipePage));
-const RegisterPage = lazy(beside(async () => (await import('../features/register/RegisterPage')).RegisterPage));
-const RpcPage = lazy(beside(async () => (await import('../features/rpc/RpcPage')).RpcPage));
-const RpcWizardPage = lazy(beside(async () => (await import('../features/rpcWizard/RpcWizardPage')).RpcWizardPage));
-const RunPage = lazy(beside(async () => (await import('../features/runs/RunPage')).RunPage));
-const RunsPage = lazy(beside(async () => (await import('../features/runs/RunsPage')).RunsPage));
-const SqlPage = lazy(beside(async () => (await import('../features/sql/SqlPage')).SqlPage));
-const SqlWizardPage = lazy(beside(async () => (await import('../features/sqlWizard/SqlWizardPage')).SqlWizardPage));
-const WmiPage = lazy(beside(async () => (await import('../features/wmi/WmiPage')).WmiPage));
-const WmiWizardPage = lazy(beside(async () => (await import('../features/wmi/WmiWizardPage')).WmiWizardPage));
+const OverviewPage = part(async () => (await import('../features/overview/OverviewPage')).OverviewPage);
+const ClientsPage = beside(async () => (await import('../features/clients/ClientsPage')).ClientsPage);
+const FirewallPage = beside(async () => (await import('../features/firewall/FirewallPage')).FirewallPage);
+const GuidePage = beside(async () => (await import('../features/guide/GuidePage')).GuidePage);
+const ProbesPage = beside(async () => (await import('../features/probes/ProbesPage')).ProbesPage);
+const OutboundPage = beside(async () => (await import('../features/outbound/OutboundPage')).OutboundPage);
+const RangesPage = beside(async () => (await import('../features/ranges/RangesPage')).RangesPage);
+const RangesWizardPage = beside(async () => (await import('../features/rangesWizard/RangesWizardPage')).RangesWizardPage);
+const RecipePage = beside(async () => (await import('../features/guide/RecipePage')).RecipePage);
+const RegisterPage = beside(async () => (await import('../features/register/RegisterPage')).RegisterPage);
+const RpcPage = beside(async () => (await import('../features/rpc/RpcPage')).RpcPage);
+const RpcWizardPage = beside(async () => (await import('../features/rpcWizard/RpcWizardPage')).RpcWizardPage);
+const RunPage = beside(async () => (await import('../features/runs/RunPage')).RunPage);
+const RunsPage = beside(async () => (await import('../features/runs/RunsPage')).RunsPage);
+const SqlPage = beside(async () => (await import('../features/sql/SqlPage')).SqlPage);
+const SqlWizardPage = beside(async () => (await import('../features/sqlWizard/SqlWizardPage')).SqlWizardPage);
+const WmiPage = beside(async () => (await import('../features/wmi/WmiPage')).WmiPage);
+const WmiWizardPage = beside(async () => (await import('../features/wmi/WmiWizardPage')).WmiWizardPage);
 
 export function page(route: Route): ReactNode {
   switch (route.page) {

@@ -93,3 +93,9 @@ const ended: ReadonlySet<RunSummary['state']> = new Set(['committed', 'rolled-ba
 export function runHasEnded(state: RunSummary['state']): boolean {
   return ended.has(state);
 }
+
+const none: readonly ImportProblem[] = [];
+/** Lines of the import in view that were not understood. */
+export const importProblemsOf = (s: AppState): readonly ImportProblem[] => (s.current === null ? none : (s.importProblems[s.current] ?? none));
+/** A run that the process did not live to end. */
+export const wasInterrupted = (run: RunSummary): boolean => run.state === 'interrupted';

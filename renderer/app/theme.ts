@@ -1,67 +1,30 @@
-import { createTheme, type PaletteOptions, type Theme } from '@mui/material/styles';
-import { darkRoles, lightRoles, roleNames, type RoleName } from './tokens';
+import { createTheme, type PaletteOptions, type Theme, type ThemeOptions } from '@mui/material/styles';
+import type { Mode } from './mode';
+import { darkRoles, lightRoles, UI_FONT, type RoleName } from './tokens';
 
-interface Tint {
-  /** Ground of a block that carries this meaning. */
-  container: string;
-  /** Its edge. */
-  outline: string;
-}
-declare module '@mui/material/styles' {
-  interface PaletteColor extends Partial<Tint> {}
-  interface SimplePaletteColorOptions extends Partial<Tint> {}
-  interface TypeText {
-    dim: string;
-  }
-  interface Palette {
-    neutral: Palette['primary'];
-    controlLine: string;
-    portSpace: Record<'dynamic' | 'dynamicEdge' | 'rpc' | 'rpcBg' | 'excluded' | 'reserved' | 'reservedBg' | 'track' | 'fan' | 'lane', string>;
-  }
-  interface PaletteOptions {
-    neutral?: PaletteOptions['primary'];
-    controlLine?: string;
-    portSpace?: Palette['portSpace'];
-  }
-}
-
-export const UI_FONT = '"Segoe UI Variable Text", "Segoe UI Variable", "Segoe UI", "Yu Gothic UI", Meiryo, Inter, "Noto Sans CJK JP", sans-serif';
-export const MONO_FONT = '"Cascadia Mono", Consolas, "JetBrains Mono", "Yu Gothic UI", Meiryo, "Noto Sans Mono CJK JP", monospace';
-
-function paletteOf(role: Readonly<Record<RoleName, string>>): PaletteOptions {
-  const meaning = (main: RoleName, container: RoleName, outline: RoleName) => ({ main: role[main], light: role[main], dark: role[main], contrastText: role['--surface'], container: role[container], outline: role[outline] });
+function paletteOf(mode: Mode): PaletteOptions {
+  const role = mode === 'light' ? lightRoles : darkRoles;
+  const meaning = (main: RoleName) => ({ main: role[main], light: role[main], dark: role[main], contrastText: role['--surface'] });
   return {
+    mode,
     primary: { main: role['--accent'], light: role['--accent'], dark: role['--accent-hover'], contrastText: role['--on-accent'] },
-    success: meaning('--success', '--success-bg', '--success-line'),
-    warning: meaning('--warning', '--warning-bg', '--warning-line'),
-    error: meaning('--error', '--error-bg', '--error-line'),
-    info: meaning('--planned', '--planned-bg', '--planned-line'),
-    neutral: meaning('--neutral', '--neutral-bg', '--neutral-line'),
+    success: meaning('--success'),
+    warning: meaning('--warning'),
+    error: meaning('--error'),
+    info: meaning('--planned'),
     background: { default: role['--bg'], paper: role['--surface'] },
-    text: { primary: role['--text'], secondary: role['--text-2'], disabled: role['--text-off'], dim: role['--text-dim'] },
+    text: { primary: role['--text'], secondary: role['--text-2'], disabled: role['--text-off'] },
     divider: role['--line'],
-    controlLine: role['--ctl-line'],
-    portSpace: {
-      dynamic: role['--ps-dynamic'],
-      dynamicEdge: role['--ps-dynamic-edge'],
-      rpc: role['--ps-rpc'],
-      rpcBg: role['--ps-rpc-bg'],
-      excluded: role['--ps-excl'],
-      reserved: role['--ps-resv'],
-      reservedBg: role['--ps-resv-bg'],
-      track: role['--ps-track'],
-      fan: role['--ps-fan'],
-      lane: role['--ps-lane'],
-    },
   };
 }
 
-/** The attribute on <html> that both MUI and our own CSS follow. */
-export const SCHEME_ATTRIBUTE = 'data-theme';
+const made: Partial<Record<Mode, Theme>> = {};
+/** MUI's half of the look. Made for the mode in use only, without CSS variables of its own: decision 36. */
+export function themeOf(mode: Mode): Theme {
+  return (made[mode] ??= createTheme({ palette: paletteOf(mode), ...common }));
+}
 
-export const theme: Theme = createTheme({
-  cssVariables: { colorSchemeSelector: SCHEME_ATTRIBUTE },
-  colorSchemes: { light: { palette: paletteOf(lightRoles) }, dark: { palette: paletteOf(darkRoles) } },
+const common: ThemeOptions = {
   spacing: 4,
   shape: { borderRadius: 4 },
   typography: {
@@ -133,27 +96,4 @@ export const theme: Theme = createTheme({
     MuiTab: { styleOverrides: { root: { minHeight: 38, minWidth: 0, padding: '0 10px', fontSize: 13, color: 'var(--text-2)', '&.Mui-selected': { color: 'var(--text)', fontWeight: 600 } } } },
     MuiSkeleton: { defaultProps: { animation: false } },
   },
-});
-
-/** With forced colours every role is a system colour: pictures are drawn with roles and would otherwise keep their own. */
-function systemColour(role: RoleName): string {
-  if (/^--(bg|surface|surface-2|sunken|hover|.*-bg|ps-dynamic|ps-lane)$/.test(role)) return 'Canvas';
-  if (/^--(accent|accent-hover|selected)$/.test(role)) return role === '--selected' ? 'Canvas' : 'LinkText';
-  if (role === '--on-accent') return 'Canvas';
-  if (role === '--text-off' || role === '--ps-track') return 'GrayText';
-  if (role === '--shadow-card') return 'none';
-  return 'CanvasText';
-}
-const systemRoles = Object.fromEntries(roleNames.map((role) => [role, systemColour(role)]));
-
-/** Roles as CSS variables, for our own style sheets. */
-export const roleStyles = {
-  ':root': {
-    ...lightRoles,
-    '--font-ui': UI_FONT,
-    '--font-mono': MONO_FONT,
-    colorScheme: 'light',
-  },
-  [`[${SCHEME_ATTRIBUTE}="dark"]`]: { ...darkRoles, colorScheme: 'dark' },
-  '@media (forced-colors: active)': { [`:root, [${SCHEME_ATTRIBUTE}]`]: systemRoles },
-} as const;
+};

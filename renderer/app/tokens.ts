@@ -100,3 +100,6 @@ export const darkRoles: Readonly<Record<RoleName, string>> = {
   '--shadow-card': '0 8px 20px rgba(0,0,0,.45), 0 0 1px rgba(255,255,255,.35)',
   '--focus': '#ffffff',
 };
+
+export const UI_FONT = '"Segoe UI Variable Text", "Segoe UI Variable", "Segoe UI", "Yu Gothic UI", Meiryo, Inter, "Noto Sans CJK JP", sans-serif';
+export const MONO_FONT = '"Cascadia Mono", Consolas, "JetBrains Mono", "Yu Gothic UI", Meiryo, "Noto Sans Mono CJK JP", monospace';

@@ -1,7 +1,7 @@
 import type { Plan } from '#core/plan/change';
 import { planTexts } from '#core/text/plan';
 import { useLanguage, useOpeningText } from '../i18n/useText';
-import { Notice } from './ErrorNotice';
+import { Notice } from './Notice';
 
 /** Who listens on a port that a rule to be disabled opens, and nothing else does. Nothing where nobody loses. */
 export function LosesNotice({ exposure }: { readonly exposure: Plan['exposure'] }) {

@@ -1,68 +1,11 @@
-import Button from '@mui/material/Button';
-import { lazy, Suspense, useState } from 'react';
-import type { ImportProblem } from '#core/ipc/contract';
-import { Dismiss, ErrorNotice, Notice } from '../../components/ErrorNotice';
-import { useOpeningText } from '../../i18n/useText';
-import { background, dismissError, dismissNotice, go, recoverRun } from '../actions';
-import { useApp } from '../store';
+import { Suspense } from 'react';
+import { part } from '../part';
+import { importProblemsOf, useApp, wasInterrupted } from '../store';
 
-const ImportProblemsDialog = lazy(async () => ({ default: (await import('./ImportProblemsDialog')).ImportProblemsDialog }));
+const BannerList = part(async () => (await import('./BannerList')).BannerList);
 
-const none: readonly ImportProblem[] = [];
-
-/** What concerns the whole window: interrupted runs first, then errors, notices, and lines of an import. */
+/** What concerns the whole window, above every page. */
 export function Banners() {
-  const text = useOpeningText();
-  const t = text.shell;
-  const error = useApp((s) => s.error);
-  const notice = useApp((s) => s.notice);
-  const runs = useApp((s) => s.runs);
-  const recovering = useApp((s) => s.recovering);
-  const problems = useApp((s) => (s.current === null ? none : (s.importProblems[s.current] ?? none)));
-  const interrupted = runs.filter((r) => r.state === 'interrupted');
-  if (interrupted.length === 0 && error === null && notice === null && problems.length === 0) return null;
-  return (
-    <div className="banners">
-      {interrupted.map((run) => (
-        <Notice key={run.runId} tone="warn" title={t.interrupted.title(run.runId)} text={recovering === run.runId ? t.interrupted.working : t.interrupted.text(run.targetName)}>
-          <Button size="small" variant="text" onClick={() => go({ page: 'run', runId: run.runId })}>
-            {t.interrupted.show}
-          </Button>
-          <Button size="small" disabled={recovering !== null} onClick={() => background(recoverRun(run.runId, 'undo'))}>
-            {t.interrupted.undo}
-          </Button>
-          <Button size="small" variant="contained" disabled={recovering !== null} onClick={() => background(recoverRun(run.runId, 'finish'))}>
-            {t.interrupted.finish}
-          </Button>
-        </Notice>
-      ))}
-      {error !== null && <ErrorNotice error={error} onDismiss={dismissError} />}
-      {notice !== null && (
-        <Notice tone="info" title={notice}>
-          <Dismiss onClick={dismissNotice} />
-        </Notice>
-      )}
-      {problems.length > 0 && <ImportProblems problems={problems} />}
-    </div>
-  );
-}
-
-function ImportProblems({ problems }: { readonly problems: readonly ImportProblem[] }) {
-  const t = useOpeningText().shell.importProblems;
-  const [open, setOpen] = useState(false);
-  const [opened, setOpened] = useState(false);
-  const show = (): void => {
-    setOpened(true);
-    setOpen(true);
-  };
-  return (
-    <>
-      <Notice tone="warn" title={t.title(problems.length)} text={t.text}>
-        <Button size="small" onClick={show}>
-          {t.show}
-        </Button>
-      </Notice>
-      <Suspense>{opened && <ImportProblemsDialog problems={problems} open={open} onClose={() => setOpen(false)} />}</Suspense>
-    </>
-  );
+  const any = useApp((s) => s.error !== null || s.notice !== null || s.runs.some(wasInterrupted) || importProblemsOf(s).length > 0);
+  return <Suspense>{any && <BannerList />}</Suspense>;
 }

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useState, type ComponentType } from 'react';
+import { Suspense, useEffect, useState, type ComponentType } from 'react';
 import { Icon, type IconName } from '../../components/Icon';
 import { useOpeningText } from '../../i18n/useText';
+import { part } from '../part';
 
 /** What a list of a menu is given by its button. */
 export interface ListProps {
@@ -10,9 +11,9 @@ export interface ListProps {
 }
 
 // A menu is loaded when it is first opened, and stays.
-const HelpList = lazy(async () => ({ default: (await import('./MenuLists')).HelpList }));
-const SettingsList = lazy(async () => ({ default: (await import('./MenuLists')).SettingsList }));
-const KeysDialog = lazy(async () => ({ default: (await import('./MenuLists')).KeysDialog }));
+const HelpList = part(async () => (await import('./MenuLists')).HelpList);
+const SettingsList = part(async () => (await import('./MenuLists')).SettingsList);
+const KeysDialog = part(async () => (await import('./MenuLists')).KeysDialog);
 
 /** The place of a menu and whether it is open; null until it was opened. */
 export function useMenu(): { readonly list: ListProps | null; readonly show: (at: HTMLElement) => void } {

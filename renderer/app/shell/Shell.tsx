@@ -1,7 +1,7 @@
-import useMediaQuery from '@mui/material/useMediaQuery';
 import { Suspense, useEffect } from 'react';
 import { ErrorBoundary } from '../ErrorBoundary';
 import { background, scanNow } from '../actions';
+import { useMatches } from '../mode';
 import { isWizard } from '../navigation';
 import { page } from '../pages';
 import { useApp } from '../store';
@@ -13,7 +13,7 @@ import { TitleBar } from './TitleBar';
 export function Shell() {
   const route = useApp((s) => s.route);
   const current = useApp((s) => s.current);
-  const narrow = useMediaQuery('(max-width: 1099px)', { noSsr: true });
+  const narrow = useMatches('(max-width: 1099px)');
   useEffect(() => {
     const keys = (event: KeyboardEvent): void => {
       if (event.key !== 'F5' || current === null) return;

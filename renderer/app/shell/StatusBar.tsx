@@ -1,12 +1,13 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { HostStatus } from '#core/ipc/contract';
 import { Icon } from '../../components/Icon';
 import { StatusMark, type MarkState } from '../../components/StatusMark';
 import { useFormats, useOpeningText } from '../../i18n/useText';
 import { background, cancelScan, go } from '../actions';
+import { part } from '../part';
 import { runHasEnded, useApp, useModel, useScanSlot, useTarget } from '../store';
 
-const CallLogDialog = lazy(async () => ({ default: (await import('./CallLogDialog')).CallLogDialog }));
+const CallLogDialog = part(async () => (await import('./CallLogDialog')).CallLogDialog);
 
 const hostMark: Readonly<Record<HostStatus['state'], MarkState>> = { none: 'other', starting: 'planned', ready: 'fixed', busy: 'fixed', lost: 'moves', failed: 'conflict' };
 

@@ -1,13 +1,14 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { TargetInfo } from '#core/ipc/contract';
 import { Icon } from '../../components/Icon';
 import { useOpeningText } from '../../i18n/useText';
 import { awaitsReboot } from '../../features/runs/pendingWords';
 import { go } from '../actions';
+import { part } from '../part';
 import { useApp, useTarget } from '../store';
 import { useMenu } from './Menus';
 
-const TargetList = lazy(async () => ({ default: (await import('./TargetList')).TargetList }));
+const TargetList = part(async () => (await import('./TargetList')).TargetList);
 
 export function TargetBadge({ kind }: { readonly kind: TargetInfo['kind'] }) {
   const t = useOpeningText().shell;

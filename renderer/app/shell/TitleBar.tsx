@@ -1,11 +1,12 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { Icon } from '../../components/Icon';
 import { useOpeningText } from '../../i18n/useText';
+import { part } from '../part';
 import { HelpMenu, SettingsMenu } from './Menus';
 import { TargetSwitcher } from './TargetSwitcher';
 
-const loadSearch = async () => ({ default: (await import('./SearchDialog')).SearchDialog });
-const SearchDialog = lazy(loadSearch);
+const loadSearch = async () => (await import('./SearchDialog')).SearchDialog;
+const SearchDialog = part(loadSearch);
 /** When the page has long answered: what is typed right after Ctrl+K is meant for the field. */
 const LOAD_SEARCH_AFTER_MS = 3_000;
 

@@ -1,5 +1,6 @@
 import Button from '@mui/material/Button';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
+import type { TargetInfo } from '#core/ipc/contract';
 import type { Severity } from '#core/findings/finding';
 import type { ServerModel } from '#core/scan/model';
 import type { Scan } from '#core/scan/scan';
@@ -22,8 +23,12 @@ import { PendingPanel, RunsPanel } from './RunPanels';
 
 export function OverviewPage() {
   const target = useTarget();
-  const { scan, model, running, error } = useScanSlot();
-  if (!target) return <Start />;
+  return target ? <Overview key={target.id} target={target} /> : <Start />;
+}
+
+function Overview({ target }: { readonly target: TargetInfo }) {
+  // Drawn in pieces: a scan that arrives must not keep the window from answering.
+  const { scan, model, running, error } = useDeferredValue(useScanSlot());
   const again = (): void => background(scanNow(target.id));
   return (
     <div className="page">

@@ -7,7 +7,7 @@ import { printable } from '#core/util/printable';
 import { useModel, useTarget } from '../../app/store';
 import { CopyButton } from '../../components/CopyButton';
 import { EmptyState } from '../../components/EmptyState';
-import { Notice } from '../../components/ErrorNotice';
+import { Notice } from '../../components/Notice';
 import { Panel } from '../../components/Panel';
 import { StatusMark } from '../../components/StatusMark';
 import { VirtualTable } from '../../components/VirtualTable';

@@ -5,7 +5,7 @@ import { judgeDynamicRange, proposeLarger } from '#core/ports/rangeConflicts';
 import type { ServerModel } from '#core/scan/model';
 import type { RangeBlock, RangesWizardAction } from '#core/wizard/rangesWizard';
 import { go } from '../../app/actions';
-import { Notice } from '../../components/ErrorNotice';
+import { Notice } from '../../components/Notice';
 import { Panel } from '../../components/Panel';
 import { useFormats, useText } from '../../i18n/useText';
 import { Verdicts } from '../rpc/RangeEditor';

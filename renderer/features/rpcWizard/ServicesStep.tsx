@@ -8,7 +8,7 @@ import type { ServerModel } from '#core/scan/model';
 import type { FixedPortService } from '#core/scan/serviceModel';
 import { registryKind, registryText } from '../../components/beforeAfter/rows';
 import { EmptyState } from '../../components/EmptyState';
-import { Notice } from '../../components/ErrorNotice';
+import { Notice } from '../../components/Notice';
 import { Panel } from '../../components/Panel';
 import { StatusMark } from '../../components/StatusMark';
 import type { WindowText } from '../../i18n/en';

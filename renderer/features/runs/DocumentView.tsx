@@ -4,7 +4,8 @@ import { textFormatSchema, type DocumentFormat, type Language, type TextFormat }
 import type { RunView } from '#core/plan/run';
 import { background, say } from '../../app/actions';
 import { call } from '../../app/bridge';
-import { ErrorNotice, Notice } from '../../components/ErrorNotice';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { Notice } from '../../components/Notice';
 import { Icon } from '../../components/Icon';
 import { PageHead } from '../../components/PageHead';
 import { Segmented } from '../../components/Segmented';

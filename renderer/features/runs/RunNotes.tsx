@@ -5,7 +5,7 @@ import { describeError } from '#core/text/errorText';
 import { background, go, recoverRun, restartDemo } from '../../app/actions';
 import { useApp } from '../../app/store';
 import { CopyButton } from '../../components/CopyButton';
-import { Notice } from '../../components/ErrorNotice';
+import { Notice } from '../../components/Notice';
 import { Icon } from '../../components/Icon';
 import { planTexts } from '#core/text/plan';
 import { useFormats, useLanguage, useText } from '../../i18n/useText';

@@ -4,7 +4,7 @@ import type { RunSummary } from '#core/ipc/contract';
 import { background, go, recoverRun, refreshRuns } from '../../app/actions';
 import { runHasEnded, useApp, useTarget } from '../../app/store';
 import { EmptyState } from '../../components/EmptyState';
-import { Notice } from '../../components/ErrorNotice';
+import { Notice } from '../../components/Notice';
 import { PageHead } from '../../components/PageHead';
 import { Panel } from '../../components/Panel';
 import { Segmented } from '../../components/Segmented';

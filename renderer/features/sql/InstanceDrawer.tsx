@@ -7,7 +7,7 @@ import type { Known, ServerModel, SqlInstance, TcpEntry } from '#core/scan/model
 import { go } from '../../app/actions';
 import { useFindingItems } from '../../app/findingItems';
 import { CopyButton } from '../../components/CopyButton';
-import { Notice } from '../../components/ErrorNotice';
+import { Notice } from '../../components/Notice';
 import { FindingFilter, FindingList } from '../../components/FindingList';
 import { Icon } from '../../components/Icon';
 import { StatusMark } from '../../components/StatusMark';

@@ -4,7 +4,7 @@ import { localRules } from '#core/plan/firewallChanges';
 import type { SqlChoices } from '#core/plan/choices';
 import type { ServerModel } from '#core/scan/model';
 import { CopyButton } from '../../components/CopyButton';
-import { Notice } from '../../components/ErrorNotice';
+import { Notice } from '../../components/Notice';
 import { Panel } from '../../components/Panel';
 import { useText } from '../../i18n/useText';
 import { FirewallVoids, PlanExposure, ScopeFields } from '../wizard/firewallParts';

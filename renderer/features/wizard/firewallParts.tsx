@@ -4,7 +4,7 @@ import type { FirewallProfile, FirewallView } from '#core/firewall/view';
 import type { Plan } from '#core/plan/change';
 import type { ServerModel } from '#core/scan/model';
 import { LosesNotice } from '../../components/LosesNotice';
-import { Notice } from '../../components/ErrorNotice';
+import { Notice } from '../../components/Notice';
 import { Panel } from '../../components/Panel';
 import { Segmented } from '../../components/Segmented';
 import { useFormats, useText } from '../../i18n/useText';

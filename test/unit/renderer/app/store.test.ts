@@ -1,7 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { channelNames, eventNames } from '#core/ipc/contract';
-import { interpret } from '#core/scan/interpret';
 import type { Scan } from '#core/scan/scan';
 import { createDemoTarget } from '#electron/targets/demo/target';
 import { scanTarget } from '#electron/targets/scanTarget';
@@ -57,18 +56,18 @@ afterEach(() => vi.unstubAllGlobals());
 
 describe('connect', () => {
   it('scans a target that was never scanned, and only such a one', async () => {
-    await connect(interpret);
+    await connect();
     expect(asked).toContain('scan.run');
     expect(useApp.getState().scans['demo']?.model?.takenAt).toBe('t1');
     asked.length = 0;
     answers['scan.last'] = () => scanOf('t0');
-    await connect(interpret);
+    await connect();
     expect(asked).not.toContain('scan.run');
     expect(useApp.getState().scans['demo']?.model?.takenAt).toBe('t0');
   });
 
   it('stops listening when it is told to', async () => {
-    const stop = await connect(interpret);
+    const stop = await connect();
     expect([...listeners.keys()].sort()).toEqual(['host.status', 'run.progress', 'scan.progress']);
     stop();
     expect(listeners.size).toBe(0);
@@ -77,7 +76,7 @@ describe('connect', () => {
 
 describe('a scan', () => {
   it('keeps the last one in view while the next runs, with the progress of each area', async () => {
-    await connect(interpret);
+    await connect();
     let finish: (scan: Scan) => void = () => undefined;
     answers['scan.run'] = () => new Promise((resolve) => (finish = resolve));
     const scanning = scanNow('demo');
@@ -90,7 +89,7 @@ describe('a scan', () => {
   });
 
   it('that fails leaves the last one and says why', async () => {
-    await connect(interpret);
+    await connect();
     failures['scan.run'] = { source: 'verb', error: { code: 'host-lost' } };
     await scanNow('demo');
     const slot = useApp.getState().scans['demo'];
@@ -102,7 +101,7 @@ describe('a scan', () => {
 
 describe('recovery', () => {
   it('shows the run and reads the server again', async () => {
-    await connect(interpret);
+    await connect();
     asked.length = 0;
     answers['run.recover'] = () => ({ runId: 'R-0003', state: 'rolled-back', endedAt: 'x', plan: { target: { id: 'demo' } } });
     await recoverRun('R-0003', 'undo');

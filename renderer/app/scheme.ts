@@ -1,0 +1,2 @@
+/** The attribute on <html> that says light or dark. */
+export const SCHEME_ATTRIBUTE = 'data-theme';
