@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { ServerModel, SqlInstance } from '#core/scan/model';
 import { portsInUse } from '#core/plan/planSql';
 import { suggestedStrategy } from '#core/wizard/sqlWizard';
+import { useMatches } from '../../app/mode';
 import { EmptyState } from '../../components/EmptyState';
 import { Panel } from '../../components/Panel';
 import { StatusMark } from '../../components/StatusMark';
@@ -18,6 +19,8 @@ export function InstancesStep({ model, choices, dispatch }: StepProps) {
   const t = text.wizard.instances;
   const format = useFormats();
   const words = useInstanceWords(model);
+  // What is wrong with an instance is why it is chosen: where there is no room for it in one line it has two, and the version, which decides nothing, goes.
+  const narrow = useMatches('(max-width: 1099px)');
   const chosen = useMemo(() => new Set(choices.instances.map((i) => i.name)), [choices.instances]);
   const moving = useMemo(() => model.instances.filter((i) => !alreadyFixed(model, i) && suggestion(model, i).kind !== 'settings'), [model]);
   const set = (instance: SqlInstance, selected: boolean): void => {
@@ -29,6 +32,7 @@ export function InstancesStep({ model, choices, dispatch }: StepProps) {
     else dispatch({ type: 'strategy', name: instance.name, strategy: suggestedStrategy(instance) });
   };
 
+  const version: Column<SqlInstance> = { id: 'version', head: t.columns.version, width: '88px', text: (i) => words.version(i), cell: (i) => <span className="t2">{i.product?.replace(/^SQL Server /u, '') ?? '—'}</span> };
   const columns: Column<SqlInstance>[] = [
     {
       id: 'select',
@@ -50,9 +54,9 @@ export function InstancesStep({ model, choices, dispatch }: StepProps) {
         </>
       ),
     },
-    { id: 'version', head: t.columns.version, width: '88px', text: (i) => words.version(i), cell: (i) => <span className="t2">{i.product?.replace(/^SQL Server /u, '') ?? '—'}</span> },
-    { id: 'findings', head: t.columns.findings, width: 'minmax(120px, 2fr)', text: (i) => words.findings(i).join('\n'), cell: (i) => <Findings titles={words.findings(i)} worst={words.worst(i)} /> },
-    { id: 'suggestion', head: t.columns.suggestion, width: 'minmax(120px, 1fr)', text: (i) => told(model, i, t), cell: (i) => told(model, i, t) },
+    ...(narrow ? [] : [version]),
+    { id: 'findings', head: t.columns.findings, width: 'minmax(120px, 2fr)', text: (i) => words.findings(i).join('\n'), cell: (i) => <span className={narrow ? 'twolines' : ''}><Findings titles={words.findings(i)} worst={words.worst(i)} /></span> },
+    { id: 'suggestion', head: t.columns.suggestion, width: 'minmax(120px, 1fr)', text: (i) => told(model, i, t), cell: (i) => <span className={narrow ? 'twolines' : ''}>{told(model, i, t)}</span> },
   ];
 
   return (
@@ -78,6 +82,7 @@ export function InstancesStep({ model, choices, dispatch }: StepProps) {
         label={t.title}
         columns={columns}
         rows={model.instances}
+        rowHeight={narrow ? 46 : 30}
         rowKey={(i) => i.name}
         onSelect={(i) => set(i, !chosen.has(i.name))}
         dim={(i) => !chosen.has(i.name) && portsInUse(i).length > 0 && alreadyFixed(model, i)}

@@ -20,7 +20,7 @@ type Thoroughness = 'full' | 'usual' | 'brief';
 export type Screen = (name: string, how?: Thoroughness) => Promise<void>;
 
 async function resize({ app, page }: LaunchedApp, [width, height]: (typeof sizes)[number]): Promise<void> {
-  // Again when its answer is lost: the inspector of the main process drops one now and then.
+  // Again until it took: a window manager may answer late.
   await expect(async () => {
     await app.evaluate(({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w, h), [width, height] as const);
     expect(await page.evaluate(() => window.innerWidth)).toBe(width);
