@@ -12,7 +12,11 @@ export function afterFirstPaint(): Promise<void> {
   }));
 }
 
-/** A part of the window that MUI draws: loaded when it is first needed, with the look it needs. */
+/**
+ * A part of the window that MUI draws: loaded when it is first needed, with the look it needs. Whatever shows it does so in
+ * a transition, inside a Suspense that is there before: else React shows nothing first, and holds back for 300 ms what
+ * follows.
+ */
 export function part<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   return lazy(async () => {
     await afterFirstPaint();

@@ -1,5 +1,5 @@
 import Button from '@mui/material/Button';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, startTransition, Suspense, useState } from 'react';
 import type { ImportProblem } from '#core/ipc/contract';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Dismiss, Notice } from '../../components/Notice';
@@ -50,8 +50,10 @@ function ImportProblems({ problems }: { readonly problems: readonly ImportProble
   const [open, setOpen] = useState(false);
   const [opened, setOpened] = useState(false);
   const show = (): void => {
-    setOpened(true);
-    setOpen(true);
+    startTransition(() => {
+      setOpened(true);
+      setOpen(true);
+    });
   };
   return (
     <>

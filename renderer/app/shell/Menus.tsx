@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState, type ComponentType } from 'react';
+import { startTransition, Suspense, useEffect, useState, type ComponentType } from 'react';
 import { Icon, type IconName } from '../../components/Icon';
 import { useOpeningText } from '../../i18n/useText';
 import { part } from '../part';
@@ -20,8 +20,10 @@ export function useMenu(): { readonly list: ListProps | null; readonly show: (at
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [open, setOpen] = useState(false);
   const show = (at: HTMLElement): void => {
-    setAnchor(at);
-    setOpen(true);
+    startTransition(() => {
+      setAnchor(at);
+      setOpen(true);
+    });
   };
   return { list: anchor === null ? null : { anchor, open, onClose: () => setOpen(false) }, show };
 }
@@ -46,7 +48,7 @@ export function HelpMenu() {
       const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [contenteditable]') !== null;
       if (event.key !== '?' || typing || event.ctrlKey || event.altKey || event.metaKey) return;
       event.preventDefault();
-      setKeys(true);
+      startTransition(() => setKeys(true));
     };
     window.addEventListener('keydown', opens);
     return () => window.removeEventListener('keydown', opens);

@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from 'react';
+import { Suspense, useDeferredValue, useEffect } from 'react';
 import { ErrorBoundary } from '../ErrorBoundary';
 import { background, scanNow } from '../actions';
 import { useMatches } from '../mode';
@@ -11,7 +11,8 @@ import { StatusBar } from './StatusBar';
 import { TitleBar } from './TitleBar';
 
 export function Shell() {
-  const route = useApp((s) => s.route);
+  // The page in view stays until the next one can be drawn: React would hold back for 300 ms what follows an empty one.
+  const route = useDeferredValue(useApp((s) => s.route));
   const current = useApp((s) => s.current);
   const narrow = useMatches('(max-width: 1099px)');
   useEffect(() => {
@@ -29,9 +30,10 @@ export function Shell() {
       <Nav compact={narrow || isWizard(route.page)} />
       <main className="main">
         <Banners />
-        <ErrorBoundary key={route.page}>
-          <Suspense>{page(route)}</Suspense>
-        </ErrorBoundary>
+        {/* Around what changes: a new one would show itself empty at once. */}
+        <Suspense>
+          <ErrorBoundary key={route.page}>{page(route)}</ErrorBoundary>
+        </Suspense>
       </main>
       <StatusBar />
     </div>

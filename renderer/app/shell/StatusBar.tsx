@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { startTransition, Suspense, useState } from 'react';
 import type { HostStatus } from '#core/ipc/contract';
 import { Icon } from '../../components/Icon';
 import { StatusMark, type MarkState } from '../../components/StatusMark';
@@ -29,7 +29,7 @@ export function StatusBar() {
         <Icon name="shield" />
         {host?.broker === true ? t.broker : elevated === null ? t.elevationUnknown : elevated ? t.elevated : t.notElevated}
       </span>
-      <button type="button" onClick={() => setLog(true)} title={t.log} aria-haspopup="dialog">
+      <button type="button" onClick={() => startTransition(() => setLog(true))} title={t.log} aria-haspopup="dialog">
         {host && <StatusMark state={hostMark[host.state]} />}
         {hostText ?? t.log}
       </button>

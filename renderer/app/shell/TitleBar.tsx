@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState } from 'react';
+import { startTransition, Suspense, useEffect, useState } from 'react';
 import { Icon } from '../../components/Icon';
 import { useOpeningText } from '../../i18n/useText';
 import { part } from '../part';
@@ -21,7 +21,7 @@ export function TitleBar() {
     const keys = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
       event.preventDefault();
-      setSearching(true);
+      startTransition(() => setSearching(true));
     };
     window.addEventListener('keydown', keys);
     return () => window.removeEventListener('keydown', keys);
@@ -35,7 +35,7 @@ export function TitleBar() {
       </svg>
       <span>PortPin</span>
       <TargetSwitcher />
-      <button type="button" className="search" title={t.searchTitle} aria-keyshortcuts="Control+K" onClick={() => setSearching(true)}>
+      <button type="button" className="search" title={t.searchTitle} aria-keyshortcuts="Control+K" onClick={() => startTransition(() => setSearching(true))}>
         <Icon name="search" />
         <span className="ell">{t.search}</span>
         <kbd aria-hidden="true">Ctrl+K</kbd>

@@ -5,6 +5,9 @@ import { channelNames, eventNames, type Language } from '#core/ipc/contract';
 import './texts';
 import { LanguageContext } from '../../../renderer/i18n/useText';
 
+/** jsdom knows no media: none matches, as in a wide, light window. */
+window.matchMedia ??= (media) => Object.assign(new EventTarget(), { media, matches: false, onchange: null, addListener: () => undefined, removeListener: () => undefined });
+
 /** Draws in a language. */
 export function draw(element: ReactElement, language: Language = 'en'): RenderResult {
   return render(<LanguageContext value={language}>{element}</LanguageContext>);
