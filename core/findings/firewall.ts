@@ -65,7 +65,7 @@ function noRule(view: FirewallView, instance: SqlInstance): Finding[] {
 /** A rule for another program or service does not open the port for this engine. */
 function opensFor({ rule: { rule, scope } }: PortOpening, instance: SqlInstance): boolean {
   if (scope.listener === 'any') return true;
-  if (rule.packageId !== null || rule.packageFamily !== null) return false;
+  if (rule.rare.packageId !== null || rule.rare.packageFamily !== null) return false;
   if (rule.service !== null && rule.service !== '*' && rule.service.toLowerCase() !== instance.serviceName.toLowerCase()) return false;
   return rule.app === null || isEngine(rule.app, instance);
 }

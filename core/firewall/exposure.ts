@@ -86,6 +86,8 @@ function plus(a: PortsByProtocol, b: PortsByProtocol): PortsByProtocol {
 export function exposureOf(policy: FirewallPolicy, dynamic: DynamicPorts): Exposure {
   const byRule: RuleExposure[] = [];
   const blocks: RuleExposure[] = [];
+  // Many rules are narrowed in the same way: one scope stands for all of them, or memory grows with the rules.
+  const scopes = new Map<string, RuleScope>();
   for (const stored of policy.rules) {
     const { rule, store } = stored;
     if (!rule.active || rule.direction !== 'in') continue;
@@ -93,7 +95,9 @@ export function exposureOf(policy: FirewallPolicy, dynamic: DynamicPorts): Expos
     if (ports.tcp.length === 0 && ports.udp.length === 0 && ports.unresolved.length === 0) continue;
     const profiles = rule.profiles.every((profile) => storeApplies(policy, store, profile)) ? rule.profiles : rule.profiles.filter((profile) => storeApplies(policy, store, profile));
     if (profiles.length === 0) continue;
-    const scope = ruleScope(rule, store);
+    const own = ruleScope(rule, store);
+    const scope = scopes.get(own.key) ?? own;
+    if (scope === own) scopes.set(own.key, own);
     (rule.action === 'block' ? blocks : byRule).push({ store, rule, ports, scope, profiles });
   }
   // A rule bound to its program adds nothing to what is open to any, whatever its keyword stands for.

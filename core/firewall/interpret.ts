@@ -63,7 +63,7 @@ function recordOf({ store, rule }: StoredRule): FirewallRuleRecord {
     name: rule.name,
     store,
     raw: rule.text,
-    displayName: rule.displayName?.text ?? '',
+    displayName: rule.displayName ?? '',
     enabled: rule.active,
     direction: rule.direction,
     action: rule.action === 'bypass' ? 'other' : rule.action,

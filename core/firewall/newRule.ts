@@ -1,5 +1,5 @@
 import { addressKey, parseRemoteAddress, type AddressTerm, type RemoteAddressProblem } from './addresses';
-import { firewallProfiles, type FirewallProfile, type FirewallRule } from './rule';
+import { firewallProfiles, isIndirect, type FirewallProfile, type FirewallRule } from './rule';
 import { parseFirewallRule } from './parse';
 import { anyPort, ruleScope } from './scope';
 import { portSet, type PortSet } from '#core/ports/portSet';
@@ -209,7 +209,7 @@ function portsText(rule: FirewallRule): string {
 function otherConditions(rule: FirewallRule): string {
   const bare: FirewallRule = { ...rule, app: null, service: null, remoteAddresses: [] };
   const found: string[] = [...ruleScope(bare, 'local').conditions];
-  if (rule.edge || rule.defer !== null) found.push('edge');
+  if (rule.rare.edge || rule.rare.defer !== null) found.push('edge');
   return found.join(', ');
 }
 
@@ -232,15 +232,15 @@ export function ruleConflict(local: readonly { readonly name: string; readonly r
 /** The spec that makes a rule as it was found; undefined where none does: one that blocks, is off, or is narrowed in ways PortPin never sets. */
 export function specOfRule(rule: FirewallRule): FirewallRuleSpec | undefined {
   const texts = [rule.displayName, rule.description, rule.group];
-  if (rule.action !== 'allow' || !rule.active || rule.direction !== 'in' || texts.some((text) => text?.indirect === true)) return undefined;
+  if (rule.action !== 'allow' || !rule.active || rule.direction !== 'in' || texts.some((text) => text !== null && isIndirect(text))) return undefined;
   if ((rule.protocol !== 6 && rule.protocol !== 17) || rule.localPorts.ranges.length === 0 || rule.localPorts.keywords.length > 0 || otherConditions(rule) !== '') return undefined;
   const remote = addressTexts(rule);
   if (remote.some((text) => !parseRemoteAddress(text).ok)) return undefined;
   return {
     name: rule.name,
-    displayName: rule.displayName?.text ?? '',
-    group: rule.group?.text ?? '',
-    description: rule.description?.text ?? '',
+    displayName: rule.displayName ?? '',
+    group: rule.group ?? '',
+    description: rule.description ?? '',
     protocol: rule.protocol === 6 ? 'tcp' : 'udp',
     localPorts: rule.localPorts.ranges.map(formatRange),
     profiles: [...rule.profiles],

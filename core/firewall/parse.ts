@@ -1,5 +1,5 @@
 import { parseAddressTerm, type AddressTerm } from './addresses';
-import { firewallProfiles, type FirewallProfile, type FirewallRule, type ParsedRule, type RuleAction, type RuleErrorCode, type RuleText, type RuleVersion } from './rule';
+import { firewallProfiles, type FirewallProfile, type FirewallRule, type ParsedRule, type RareFields, type RuleAction, type RuleErrorCode, type RuleVersion } from './rule';
 import { MAX_PORT, type PortRange } from '#core/ports/port';
 
 type Growing<T> = T extends readonly (infer E)[] ? E[] : T;
@@ -7,10 +7,12 @@ interface Ports {
   readonly ranges: PortRange[];
   readonly keywords: string[];
 }
-type Draft = { -readonly [K in Exclude<keyof FirewallRule, 'profiles' | 'localPorts' | 'remotePorts'>]: Growing<FirewallRule[K]> } & {
+type RareDraft = { -readonly [K in keyof RareFields]: Growing<RareFields[K]> };
+type Draft = { -readonly [K in Exclude<keyof FirewallRule, 'profiles' | 'localPorts' | 'remotePorts' | 'rare'>]: Growing<FirewallRule[K]> } & {
   profiles: readonly FirewallProfile[];
   localPorts: Ports;
   remotePorts: Ports;
+  rare: RareDraft;
 };
 
 /** undefined: taken. */
@@ -49,6 +51,24 @@ function readVersion(text: string): RuleVersion | undefined {
 /** Lists begin as one shared empty list: of the ten a rule has, most stay empty, and rules come by the thousand. */
 const NONE: never[] = [];
 const ANY_PORT: Ports = { ranges: NONE, keywords: NONE };
+function rareFields(): RareDraft {
+  return {
+    icmp: NONE, localAddresses: NONE,
+    packageId: null, packageFamily: null,
+    interfaces: NONE, interfaceTypes: NONE, security: NONE,
+    remoteMachines: null, remoteUsers: null, localUsers: null, owner: null,
+    networkNames: NONE, securityRealm: null, trustTuples: NONE, platforms: NONE, platformAtLeast: false, skipVersion: null,
+    edge: false, defer: null, looseSourceMapped: false, localOnlyMapped: false, profileCrossing: false, authBypassOut: false,
+    unknownFields: NONE,
+  };
+}
+const NOTHING_RARE = rareFields();
+
+/** The rule's own, to be written to. */
+function rareOf(draft: Draft): RareDraft {
+  if (draft.rare === NOTHING_RARE) draft.rare = rareFields();
+  return draft.rare;
+}
 
 /** Every list but NONE was made here for this one rule, so it may grow in place. */
 function with1<T>(list: T[], item: T): T[] {
@@ -80,10 +100,6 @@ function text(set: (draft: Draft, value: string) => void): Take {
     set(draft, value);
     return undefined;
   };
-}
-
-function label(value: string): RuleText {
-  return { text: value, indirect: value.startsWith('@') };
 }
 
 /**
@@ -122,7 +138,8 @@ function address(side: 'localAddresses' | 'remoteAddresses', family: 4 | 6): Tak
   return (draft, value) => {
     const term: AddressTerm | undefined = parseAddressTerm(value, family);
     if (!term) return 'bad-value';
-    draft[side] = with1(draft[side], term);
+    if (side === 'remoteAddresses') draft.remoteAddresses = with1(draft.remoteAddresses, term);
+    else rareOf(draft).localAddresses = with1(draft.rare.localAddresses, term);
     return undefined;
   };
 }
@@ -134,7 +151,7 @@ function icmp(protocol: number): Take {
     const type = Number(match?.[1] ?? 256);
     const code = match?.[2] === '*' ? null : Number(match?.[2] ?? 256);
     if (type > 255 || (code !== null && code > 255)) return 'bad-value';
-    draft.icmp = with1(draft.icmp, { type, code });
+    rareOf(draft).icmp = with1(draft.rare.icmp, { type, code });
     return undefined;
   };
 }
@@ -160,7 +177,7 @@ function takePlatform(draft: Draft, value: string): RuleErrorCode | undefined {
   const major = Number(match?.[2] ?? 256);
   const minor = Number(match?.[3] ?? 256);
   if (platform > 255 || major > 255 || minor > 255) return 'bad-value';
-  draft.platforms = with1(draft.platforms, { platform, major, minor });
+  rareOf(draft).platforms = with1(draft.rare.platforms, { platform, major, minor });
   return undefined;
 }
 
@@ -183,14 +200,14 @@ const table: readonly (readonly [name: string, once: 0 | 1, take: Take])[] = [
   ['protocol', 1, takeProtocol],
   ['app', 1, text((d, v) => (d.app = v))],
   ['svc', 1, text((d, v) => (d.service = v))],
-  ['name', 1, text((d, v) => (d.displayName = label(v)))],
-  ['desc', 1, text((d, v) => (d.description = label(v)))],
-  ['embedctxt', 1, text((d, v) => (d.group = label(v)))],
-  ['edge', 1, bool((d, on) => (d.edge = on))],
+  ['name', 1, text((d, v) => (d.displayName = v))],
+  ['desc', 1, text((d, v) => (d.description = v))],
+  ['embedctxt', 1, text((d, v) => (d.group = v))],
+  ['edge', 1, bool((d, on) => (rareOf(d).edge = on))],
   ['defer', 1, (d, v) => {
     const defer = oneOf(v, ['app', 'user']);
     if (!defer) return 'bad-value';
-    d.defer = defer;
+    rareOf(d).defer = defer;
     return undefined;
   }],
   ['icmp4', 0, icmp(1)],
@@ -198,27 +215,27 @@ const table: readonly (readonly [name: string, once: 0 | 1, take: Take])[] = [
   ['platform', 0, takePlatform],
   ['platform2', 0, (d, v) => {
     if (v.toUpperCase() !== 'GTEQ') return 'bad-value';
-    d.platformAtLeast = true;
+    rareOf(d).platformAtLeast = true;
     return undefined;
   }],
-  ['rmauth', 1, text((d, v) => (d.remoteMachines = v))],
-  ['ruauth', 1, text((d, v) => (d.remoteUsers = v))],
-  ['luauth', 1, text((d, v) => (d.localUsers = v))],
-  ['luauth2_24', 1, text((d, v) => (d.localUsers = v))],
-  ['luown', 1, text((d, v) => (d.owner = v))],
-  ['apppkgid', 1, text((d, v) => (d.packageId = v))],
-  ['pfn', 1, text((d, v) => (d.packageFamily = v))],
-  ['if', 0, text((d, v) => (d.interfaces = with1(d.interfaces, v)))],
-  ['nnm', 0, text((d, v) => (d.networkNames = with1(d.networkNames, v)))],
-  ['securityrealmid', 1, text((d, v) => (d.securityRealm = v))],
-  ['lsm', 1, bool((d, on) => (d.looseSourceMapped = on))],
-  ['lom', 1, bool((d, on) => (d.localOnlyMapped = on))],
-  ['pcross', 1, bool((d, on) => (d.profileCrossing = on))],
-  ['authbypassout', 1, bool((d, on) => (d.authBypassOut = on))],
+  ['rmauth', 1, text((d, v) => (rareOf(d).remoteMachines = v))],
+  ['ruauth', 1, text((d, v) => (rareOf(d).remoteUsers = v))],
+  ['luauth', 1, text((d, v) => (rareOf(d).localUsers = v))],
+  ['luauth2_24', 1, text((d, v) => (rareOf(d).localUsers = v))],
+  ['luown', 1, text((d, v) => (rareOf(d).owner = v))],
+  ['apppkgid', 1, text((d, v) => (rareOf(d).packageId = v))],
+  ['pfn', 1, text((d, v) => (rareOf(d).packageFamily = v))],
+  ['if', 0, text((d, v) => (rareOf(d).interfaces = with1(d.rare.interfaces, v)))],
+  ['nnm', 0, text((d, v) => (rareOf(d).networkNames = with1(d.rare.networkNames, v)))],
+  ['securityrealmid', 1, text((d, v) => (rareOf(d).securityRealm = v))],
+  ['lsm', 1, bool((d, on) => (rareOf(d).looseSourceMapped = on))],
+  ['lom', 1, bool((d, on) => (rareOf(d).localOnlyMapped = on))],
+  ['pcross', 1, bool((d, on) => (rareOf(d).profileCrossing = on))],
+  ['authbypassout', 1, bool((d, on) => (rareOf(d).authBypassOut = on))],
   ['skipver', 1, (d, v) => {
     const version = versionOf(/^[vV]/.test(v) ? v : `v${v}`);
     if (!version) return 'bad-value';
-    d.skipVersion = version;
+    rareOf(d).skipVersion = version;
     return undefined;
   }],
 ];
@@ -231,9 +248,9 @@ const families: readonly (readonly [pattern: RegExp, take: Take])[] = [
   [/^la6\d?$/, address('localAddresses', 6)],
   [/^ra4\d?$/, address('remoteAddresses', 4)],
   [/^ra6\d?$/, address('remoteAddresses', 6)],
-  [/^security(2(_\d+)?)?$/, text((d, v) => (d.security = with1(d.security, v)))],
-  [/^iftype(2_\d+)?$/, text((d, v) => (d.interfaceTypes = with1(d.interfaceTypes, v)))],
-  [/^ttk(2_\d+)?$/, text((d, v) => (d.trustTuples = with1(d.trustTuples, v)))],
+  [/^security(2(_\d+)?)?$/, text((d, v) => (rareOf(d).security = with1(d.rare.security, v)))],
+  [/^iftype(2_\d+)?$/, text((d, v) => (rareOf(d).interfaceTypes = with1(d.rare.interfaceTypes, v)))],
+  [/^ttk(2_\d+)?$/, text((d, v) => (rareOf(d).trustTuples = with1(d.rare.trustTuples, v)))],
 ];
 
 const ACTION = 1;
@@ -260,15 +277,10 @@ function draftOf(name: string, version: RuleVersion, data: string): Draft {
     name, version, text: data,
     action: 'block', direction: 'in', active: false,
     profiles: firewallProfiles, protocol: null,
-    localPorts: ANY_PORT, remotePorts: ANY_PORT, icmp: NONE,
-    localAddresses: NONE, remoteAddresses: NONE,
-    app: null, service: null, packageId: null, packageFamily: null,
-    interfaces: NONE, interfaceTypes: NONE, security: NONE,
-    remoteMachines: null, remoteUsers: null, localUsers: null, owner: null,
-    networkNames: NONE, securityRealm: null, trustTuples: NONE, platforms: NONE, platformAtLeast: false, skipVersion: null,
-    edge: false, defer: null, looseSourceMapped: false, localOnlyMapped: false, profileCrossing: false, authBypassOut: false,
+    localPorts: ANY_PORT, remotePorts: ANY_PORT, remoteAddresses: NONE,
+    app: null, service: null,
     displayName: null, description: null, group: null,
-    unknownFields: NONE,
+    rare: NOTHING_RARE,
   };
 }
 
@@ -311,7 +323,7 @@ export function parseFirewallRule(name: string, data: string): ParsedRule {
       }
       const code = handler.take(draft, value);
       if (code !== undefined) return fail(code, value, key);
-    } else draft.unknownFields = with1(draft.unknownFields, { key, value });
+    } else rareOf(draft).unknownFields = with1(draft.rare.unknownFields, { key, value });
     start = end + 1;
   }
   if (!(seen & ACTION)) return fail('missing-field', data, 'Action');

@@ -17,13 +17,9 @@ export interface PortCondition {
   readonly keywords: readonly string[];
 }
 
-/**
- * Text of a rule. `indirect`: a reference to a resource (`@FirewallAPI.dll,-32765`), which only Windows turns into
- * words; it is shown as it is.
- */
-export interface RuleText {
-  readonly text: string;
-  readonly indirect: boolean;
+/** Whether a text of a rule refers to a resource (`@FirewallAPI.dll,-32765`), which only Windows turns into words; it is shown as it is. */
+export function isIndirect(text: string): boolean {
+  return text.startsWith('@');
 }
 
 /** One `key=value` between two bars, both exactly as found. */
@@ -49,28 +45,11 @@ export interface RuleVersion {
   readonly minor: number;
 }
 
-/** A firewall rule as the registry holds it. Source: MS-GPFAS 2.2.2.19 and MS-FASP 2.2.37. */
-export interface FirewallRule {
-  /** Registry value name: the rule's id, not its display name. */
-  readonly name: string;
-  readonly version: RuleVersion;
-  readonly action: RuleAction;
-  readonly active: boolean;
-  readonly direction: 'in' | 'out';
-  /** All three where the rule names none. */
-  readonly profiles: readonly FirewallProfile[];
-  /** IP protocol number; null is any. */
-  readonly protocol: number | null;
-  readonly localPorts: PortCondition;
-  readonly remotePorts: PortCondition;
+/** Fields that few rules have. Those that have none of them share one object: rules come by the thousand. */
+export interface RareFields {
   readonly icmp: readonly IcmpType[];
   /** Empty: any address. */
   readonly localAddresses: readonly AddressTerm[];
-  readonly remoteAddresses: readonly AddressTerm[];
-  /** Program path, or `System` for what the kernel itself answers. */
-  readonly app: string | null;
-  /** Service name; `*` is any service. */
-  readonly service: string | null;
   /** SID of an app container, and the family name that newer versions write. */
   readonly packageId: string | null;
   readonly packageFamily: string | null;
@@ -96,11 +75,34 @@ export interface FirewallRule {
   readonly localOnlyMapped: boolean;
   readonly profileCrossing: boolean;
   readonly authBypassOut: boolean;
-  readonly displayName: RuleText | null;
-  readonly description: RuleText | null;
-  readonly group: RuleText | null;
   /** Fields of a grammar newer than this one. What they restrict is not known. */
   readonly unknownFields: readonly RuleField[];
+}
+
+/** A firewall rule as the registry holds it. Source: MS-GPFAS 2.2.2.19 and MS-FASP 2.2.37. */
+export interface FirewallRule {
+  /** Registry value name: the rule's id, not its display name. */
+  readonly name: string;
+  readonly version: RuleVersion;
+  readonly action: RuleAction;
+  readonly active: boolean;
+  readonly direction: 'in' | 'out';
+  /** All three where the rule names none. */
+  readonly profiles: readonly FirewallProfile[];
+  /** IP protocol number; null is any. */
+  readonly protocol: number | null;
+  readonly localPorts: PortCondition;
+  readonly remotePorts: PortCondition;
+  /** Empty: any address. */
+  readonly remoteAddresses: readonly AddressTerm[];
+  /** Program path, or `System` for what the kernel itself answers. */
+  readonly app: string | null;
+  /** Service name; `*` is any service. */
+  readonly service: string | null;
+  readonly displayName: string | null;
+  readonly description: string | null;
+  readonly group: string | null;
+  readonly rare: RareFields;
   /** Registry text, exactly: the ground truth that the properties above read. Its fields one by one: ruleParts. */
   readonly text: string;
 }

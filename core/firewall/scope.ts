@@ -54,33 +54,33 @@ export function ruleScope(rule: FirewallRule, store: FirewallStore): RuleScope {
   const by: Narrowing = { conditions: [], key: '' };
   narrowText(by, 'program', 'app', rule.app);
   narrowText(by, 'program', 'svc', rule.service);
-  narrowText(by, 'program', 'package', rule.packageId);
-  narrowText(by, 'program', 'family', rule.packageFamily);
-  narrowText(by, 'users', 'owner', rule.owner);
-  narrowText(by, 'users', 'accounts', rule.localUsers);
+  narrowText(by, 'program', 'package', rule.rare.packageId);
+  narrowText(by, 'program', 'family', rule.rare.packageFamily);
+  narrowText(by, 'users', 'owner', rule.rare.owner);
+  narrowText(by, 'users', 'accounts', rule.rare.localUsers);
   if (rule.remoteAddresses.length > 0) narrow(by, 'remote-addresses', 'remote', addressKey(rule.remoteAddresses));
   if (!anyPort(rule.remotePorts)) narrow(by, 'remote-ports', 'rports', JSON.stringify(rule.remotePorts));
-  if (rule.localAddresses.length > 0) narrow(by, 'local-addresses', 'local', addressKey(rule.localAddresses));
-  narrowList(by, 'interfaces', 'if', rule.interfaces);
-  narrowList(by, 'interfaces', 'iftype', rule.interfaceTypes);
-  narrowList(by, 'authentication', 'security', rule.security);
-  narrowText(by, 'authentication', 'machines', rule.remoteMachines);
-  narrowText(by, 'authentication', 'rusers', rule.remoteUsers);
-  narrowText(by, 'authentication', 'realm', rule.securityRealm);
-  narrowList(by, 'networks', 'networks', rule.networkNames);
-  narrowList(by, 'trust-tuple', 'ttk', rule.trustTuples);
-  if (rule.localOnlyMapped) narrow(by, 'trust-tuple', 'lom', '');
-  if (rule.platforms.length > 0) narrow(by, 'platform', 'platform', JSON.stringify([rule.platforms, rule.platformAtLeast]));
-  if (rule.skipVersion) narrow(by, 'platform', 'skip', JSON.stringify(rule.skipVersion));
+  if (rule.rare.localAddresses.length > 0) narrow(by, 'local-addresses', 'local', addressKey(rule.rare.localAddresses));
+  narrowList(by, 'interfaces', 'if', rule.rare.interfaces);
+  narrowList(by, 'interfaces', 'iftype', rule.rare.interfaceTypes);
+  narrowList(by, 'authentication', 'security', rule.rare.security);
+  narrowText(by, 'authentication', 'machines', rule.rare.remoteMachines);
+  narrowText(by, 'authentication', 'rusers', rule.rare.remoteUsers);
+  narrowText(by, 'authentication', 'realm', rule.rare.securityRealm);
+  narrowList(by, 'networks', 'networks', rule.rare.networkNames);
+  narrowList(by, 'trust-tuple', 'ttk', rule.rare.trustTuples);
+  if (rule.rare.localOnlyMapped) narrow(by, 'trust-tuple', 'lom', '');
+  if (rule.rare.platforms.length > 0) narrow(by, 'platform', 'platform', JSON.stringify([rule.rare.platforms, rule.rare.platformAtLeast]));
+  if (rule.rare.skipVersion) narrow(by, 'platform', 'skip', JSON.stringify(rule.rare.skipVersion));
   if (store === 'restricted-services') narrow(by, 'restricted-service', 'store', store);
-  if (rule.unknownFields.length > 0) narrow(by, 'unknown-field', 'unknown', JSON.stringify(rule.unknownFields));
+  if (rule.rare.unknownFields.length > 0) narrow(by, 'unknown-field', 'unknown', JSON.stringify(rule.rare.unknownFields));
   if (by.key === '') return UNCONDITIONAL;
   return { conditions: by.conditions, key: by.key, listener: namesListener(rule) || store === 'restricted-services' ? 'named' : 'any', remote: remoteScope(rule.remoteAddresses) };
 }
 
 /** `Svc=*` is any service, SQL Server among them, and names nobody. */
 function namesListener(rule: FirewallRule): boolean {
-  return rule.app !== null || rule.packageId !== null || rule.packageFamily !== null || (rule.service !== null && rule.service !== '*');
+  return rule.app !== null || rule.rare.packageId !== null || rule.rare.packageFamily !== null || (rule.service !== null && rule.service !== '*');
 }
 
 export function anyPort(ports: PortCondition): boolean {

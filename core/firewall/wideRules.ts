@@ -26,7 +26,7 @@ export function wideRules(exposure: Exposure, dynamic: DynamicPorts): WideRule[]
       wide.push({
         name: rule.name,
         store,
-        displayName: rule.displayName?.text ?? '',
+        displayName: rule.displayName ?? '',
         raw: rule.text,
         reason,
         protocol,

@@ -76,7 +76,7 @@ function sameCell(a: RegistryCell, b: RegistryCell): boolean {
 
 /** A rule by what it means, whether it is switched on left aside. */
 function meaning(rule: FirewallRule): string {
-  return canonicalJson({ ...rule, active: null, version: null, text: null, localAddresses: addressKey(rule.localAddresses), remoteAddresses: addressKey(rule.remoteAddresses) });
+  return canonicalJson({ ...rule, active: null, version: null, text: null, rare: { ...rule.rare, localAddresses: addressKey(rule.rare.localAddresses) }, remoteAddresses: addressKey(rule.remoteAddresses) });
 }
 
 /**

@@ -65,7 +65,7 @@ function apiRule(name: string, raw: string): FirewallApiRule | null {
   const { rule } = parsed;
   return {
     name,
-    displayName: rule.displayName?.text ?? '',
+    displayName: rule.displayName ?? '',
     enabled: rule.active,
     direction: rule.direction === 'in' ? 'inbound' : 'outbound',
     action: rule.action === 'block' ? 'block' : 'allow',

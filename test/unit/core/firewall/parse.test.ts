@@ -21,7 +21,7 @@ const IN = 'v2.31|Action=Allow|Active=TRUE|Dir=In|';
 describe('real rules', () => {
   it.each(realRules)('%s reads and comes back byte for byte', (name, data) => {
     expect(written(rule(data, name))).toBe(data);
-    expect(rule(data, name).unknownFields).toEqual([]);
+    expect(rule(data, name).rare.unknownFields).toEqual([]);
   });
 
   for (const [exported, count] of [[exportedRules('firewall-rules.reg', 'utf8'), 75], [exportedRules('firewall-rules-utf16.reg', 'utf16le'), 31]] as const) {
@@ -33,7 +33,7 @@ describe('real rules', () => {
         expect(rules).toHaveLength(count);
         for (const [name, data] of rules) {
           const parsed = parseFirewallRule(name, data);
-          expect(parsed).toMatchObject({ ok: true, rule: { unknownFields: [] } });
+          expect(parsed).toMatchObject({ ok: true, rule: { rare: { unknownFields: [] } } });
           if (parsed.ok) expect(written(parsed.rule)).toBe(data);
         }
       });
@@ -50,13 +50,15 @@ describe('what a rule says', () => {
       version: { major: 2, minor: 33 }, action: 'allow', active: true, direction: 'in', protocol: 6, profiles: ['domain', 'private'],
       localPorts: { ranges: [{ start: 1433, end: 1433 }, { start: 5000, end: 5020 }], keywords: ['RPC'] },
       remotePorts: { ranges: [{ start: 80, end: 80 }], keywords: [] },
-      localAddresses: [{ kind: 'span', family: 4, first: '0a000005', last: '0a000005', text: '10.0.0.5' }],
-      security: ['Authenticate', 'AnE-Nego'], interfaces: ['{A}'], interfaceTypes: ['Lan', 'MobileBBand'],
-      app: 'C:\\a b\\sqlservr.exe', service: 'MSSQL$INST', displayName: { text: '名前', indirect: false }, description: { text: '@x.dll,-1', indirect: true },
-      group: { text: 'G', indirect: false }, remoteMachines: 'O:LSD:(A;;CC;;;WD)', remoteUsers: 'O:LSD:(A;;CC;;;AU)', localUsers: 'O:LSD:(A;;CC;;;UD)',
-      owner: 'S-1-5-18', packageId: 'S-1-15-2-1', packageFamily: 'a_b', platforms: [{ platform: 2, major: 6, minor: 2 }], platformAtLeast: true,
-      edge: true, defer: 'user', looseSourceMapped: true, localOnlyMapped: true, profileCrossing: true, authBypassOut: true,
-      skipVersion: { major: 2, minor: 20 }, trustTuples: ['Proximity', 'WFDCDPSvc'], networkNames: ['YQ=='], securityRealm: 'r', unknownFields: [],
+      app: 'C:\\a b\\sqlservr.exe', service: 'MSSQL$INST', displayName: '名前', description: '@x.dll,-1', group: 'G',
+      rare: {
+        localAddresses: [{ kind: 'span', family: 4, first: '0a000005', last: '0a000005', text: '10.0.0.5' }],
+        security: ['Authenticate', 'AnE-Nego'], interfaces: ['{A}'], interfaceTypes: ['Lan', 'MobileBBand'],
+        remoteMachines: 'O:LSD:(A;;CC;;;WD)', remoteUsers: 'O:LSD:(A;;CC;;;AU)', localUsers: 'O:LSD:(A;;CC;;;UD)',
+        owner: 'S-1-5-18', packageId: 'S-1-15-2-1', packageFamily: 'a_b', platforms: [{ platform: 2, major: 6, minor: 2 }], platformAtLeast: true,
+        edge: true, defer: 'user', looseSourceMapped: true, localOnlyMapped: true, profileCrossing: true, authBypassOut: true,
+        skipVersion: { major: 2, minor: 20 }, trustTuples: ['Proximity', 'WFDCDPSvc'], networkNames: ['YQ=='], securityRealm: 'r', unknownFields: [],
+      },
     });
     expect(read.remoteAddresses).toEqual([
       { kind: 'span', family: 4, first: '0a140000', last: '0a14ffff', text: '10.20.0.0/255.255.0.0' },
@@ -67,18 +69,18 @@ describe('what a rule says', () => {
   });
 
   it('takes what is absent as the grammar says: all profiles, any protocol, not active', () => {
-    expect(rule('v2.0|Action=Block|Dir=Out|')).toMatchObject({ active: false, protocol: null, profiles: ['domain', 'private', 'public'], edge: false });
+    expect(rule('v2.0|Action=Block|Dir=Out|')).toMatchObject({ active: false, protocol: null, profiles: ['domain', 'private', 'public'], rare: { edge: false } });
   });
 
   it('keeps fields of a newer grammar, and reads newer port and address fields', () => {
     const read = rule(`${IN}Protocol=17|LPort2_31=Sonar|LPort2_29=TcpCDPSvc|RA43=Orbit|Quantum=a=b|`);
-    expect(read.unknownFields).toEqual([{ key: 'Quantum', value: 'a=b' }]);
+    expect(read.rare.unknownFields).toEqual([{ key: 'Quantum', value: 'a=b' }]);
     expect(read.localPorts.keywords).toEqual(['Sonar', 'TcpCDPSvc']);
     expect(read.remoteAddresses).toEqual([{ kind: 'keyword', family: 4, keyword: 'Orbit' }]);
   });
 
   it('compares field names and words without case', () => {
-    expect(rule('V2.10|ACTION=bypass|dir=IN|active=True|RMAuth=x|')).toMatchObject({ action: 'bypass', direction: 'in', active: true, remoteMachines: 'x' });
+    expect(rule('V2.10|ACTION=bypass|dir=IN|active=True|RMAuth=x|')).toMatchObject({ action: 'bypass', direction: 'in', active: true, rare: { remoteMachines: 'x' } });
   });
 
   it('reads a rule without the last bar and gives it back without', () => {
@@ -151,8 +153,8 @@ describe('any input', () => {
         const data = `v2.30|Action=Block|Active=FALSE|Dir=In|Protocol=6|${ports.map((p) => `LPort=${p}|`).join('')}Name=${name}|EmbedCtxt=${group}|`;
         const read = rule(data);
         expect(read.localPorts.ranges.map((r) => r.start)).toEqual(ports);
-        expect(read.displayName?.text).toBe(name);
-        expect(read.group?.text).toBe(group);
+        expect(read.displayName).toBe(name);
+        expect(read.group).toBe(group);
         expect(written(read)).toBe(data);
       }),
     );
