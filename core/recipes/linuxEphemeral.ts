@@ -45,7 +45,7 @@ function settings(form: Form): readonly (readonly [string, string])[] {
 }
 
 function conf(form: Form, remarks: Remarks): string {
-  const remark = (name: string): string => (name === RESERVED ? `# ${remarks.reserve}\n# own: ${ranges(held(form))}\n` : name.endsWith('fin_timeout') ? `# ${remarks['fin-timeout']}\n` : '');
+  const remark = (name: string): string => (name === RESERVED ? `# ${remarks.reserve}\n#own: ${ranges(held(form))}\n` : name.endsWith('fin_timeout') ? `# ${remarks['fin-timeout']}\n` : '');
   return head('#', remarks, form.purpose) + settings(form).map(([name, value]) => `${remark(name)}${name} = ${value}\n`).join('');
 }
 
@@ -55,7 +55,7 @@ function conf(form: Form, remarks: Remarks): string {
  */
 function apply(form: Form, remarks: Remarks): string {
   const names = settings(form).map(([name]) => name);
-  const installed = names.includes(RESERVED) ? `{ printf '# before: %s\\n' "$before"; cat ${FILE}; } >${INSTALLED}\nchmod 644 ${INSTALLED}` : `install -m 644 ${FILE} ${INSTALLED}`;
+  const installed = names.includes(RESERVED) ? `{ printf '#before: %s\\n' "$before"; cat ${FILE}; } >${INSTALLED}\nchmod 644 ${INSTALLED}` : `install -m 644 ${FILE} ${INSTALLED}`;
   return `#!/bin/sh
 ${head('#', remarks, form.purpose)}set -eu
 cd "$(dirname "$0")"

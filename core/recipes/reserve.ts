@@ -28,13 +28,14 @@ export function unreserve(port: Port, protocol: Protocol = 'tcp'): readonly Step
 /**
  * The list of the kernel is one value, and of several files that set it the last one read wins. So each file of ours
  * says what is its own and what others held before the first of them, and all set the same: everything of all. Whatever
- * order they are undone in, what is left is what the files left say, now and after the next start.
+ * order they are undone in, what is left is what the files left say, now and after the next start. No blank stands behind
+ * the # of these two lines: the line of the purpose has one, and may say `own: 22`.
  */
 export function reserveLinux(name: string, ports: readonly Port[]): readonly Step[] {
   const held = inEphemeral(ports);
   if (held.length === 0) return [];
   const own = held.join(',');
-  return [linux('reserve', [asRoot([...foundReserved(file(name)), `printf '# before: %s\\n# own: %s\\n${RESERVED} = \\n' "$before" ${own} >${file(name)}`, ...mergeReserved])])];
+  return [linux('reserve', [asRoot([...foundReserved(file(name)), `printf '#before: %s\\n#own: %s\\n${RESERVED} = \\n' "$before" ${own} >${file(name)}`, ...mergeReserved])])];
 }
 
 export function unreserveLinux(name: string, ports: readonly Port[]): readonly Step[] {
@@ -51,14 +52,14 @@ const PROC = '/proc/sys/net/ipv4/ip_local_reserved_ports';
 export function foundReserved(path: string): readonly string[] {
   return [
     `now=$(cat ${PROC})`,
-    `drop=$(sed -n 's/^# own: //p' ${path} 2>/dev/null || true)`,
-    `if cat ${FILES} 2>/dev/null | grep -q '^# before: '; then before=$(cat ${FILES} | sed -n 's/^# before: //p' | head -n 1); else before=$now; fi`,
+    `drop=$(sed -n 's/^#own: //p' ${path} 2>/dev/null || true)`,
+    `if cat ${FILES} 2>/dev/null | grep -q '^#before: '; then before=$(cat ${FILES} | sed -n 's/^#before: //p' | head -n 1); else before=$now; fi`,
   ];
 }
 
 /** The same before it is removed: there is nothing to take back where it is not there. */
 export function leftReserved(path: string): readonly string[] {
-  return [`now=$(cat ${PROC})`, `drop=$(sed -n 's/^# own: //p' ${path})`, `before=$(sed -n 's/^# before: //p' ${path})`];
+  return [`now=$(cat ${PROC})`, `drop=$(sed -n 's/^#own: //p' ${path})`, `before=$(sed -n 's/^#before: //p' ${path})`];
 }
 
 /** One list from three lines: ports that are in, that are out, and that are in all the same; runs of them as the kernel writes them. */
@@ -67,7 +68,7 @@ const MERGE = `awk -F, '{ for (i = 1; i <= NF; i++) { n = split($i, run, "-"); f
 
 /** Every file of ours sets all that is theirs; of what is reserved now only what was the changed file's own goes. What somebody else reserved meanwhile stays. */
 export const mergeReserved: readonly string[] = [
-  `keep=$({ printf '%s\\n' "$before"; cat ${FILES} 2>/dev/null | sed -n 's/^# own: //p'; } | grep . | paste -sd, -)`,
+  `keep=$({ printf '%s\\n' "$before"; cat ${FILES} 2>/dev/null | sed -n 's/^#own: //p'; } | grep . | paste -sd, -)`,
   `for f in ${FILES}; do test ! -e "$f" || sed -i "s/^${RESERVED} = .*/${RESERVED} = $keep/" "$f"; done`,
   `printf '%s\\n' "$now" "$drop" "$keep" | ${MERGE} >${PROC}`,
 ];

@@ -66,6 +66,17 @@ describe.skipIf(noSpace !== undefined)('the Linux range recipe, on a computer of
     expect(undone).toBe(first);
   });
 
+  test.each(['own: 22', 'before: 22', "own: x/;s/.*/kernel.panic = 1/;#"])('a purpose reserves nothing: %s', (purpose) => {
+    const { dir } = writeRecipe(folder.dir, 'linux-ephemeral', { purpose });
+    const ran = inSpace(dir, `all; echo ---; sh apply.sh >&2; show; echo ---; cat /etc/sysctl.d/90-portpin-ports.conf; echo ---; sh undo.sh >&2; all`);
+    expect(ran.code, ran.output).toBe(0);
+    const [first, applied, file, undone] = parts(ran);
+    expect(applied).toContain('ip_local_reserved_ports = 8080,9000-9010,18050,50051\n');
+    expect(file).toContain(`# ${purpose}\n`);
+    expect(file).toContain('net.ipv4.ip_local_reserved_ports = 8080,9000-9010,18050,50051\n');
+    expect(undone).toBe(first);
+  });
+
   test('its first step shows the file that would win at the next start', () => {
     const { dir, made } = writeRecipe(folder.dir, 'linux-ephemeral');
     const [look = ''] = made.check.find((step) => step.id === 'values')?.commands ?? [];
