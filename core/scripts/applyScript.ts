@@ -109,20 +109,27 @@ function stepData(block: readonly Step[], step: Step, language: Language): Recor
     StopId: stop?.id ?? '',
     Await: waits(step),
     Waits: step.waitsFor !== undefined,
-    Cells: writesOf(step).map(cellData),
+    Cells: writesOf(step).map((write) => cellData(write, editedRule(step, write))),
     Watch: watch && { Instance: watch.name, Service: watch.service, Expect: watch.expect, Gone: watch.gone, WaitMs: watch.waitMs },
   };
 }
 
-function cellData(write: Write): PsData {
+/** The rule that is taken away where one is made anew under its name: the two may differ in addresses alone. */
+function editedRule(step: Step, { kind }: Write): string {
+  const gone = writesOf(step).find((write) => write.kind === 'firewall-remove');
+  const anew = gone !== undefined && writesOf(step).some((write) => write.kind === 'firewall-create' && cellId(write) === cellId(gone));
+  return anew && (kind === 'firewall-create' || kind === 'firewall-remove') ? gone.raw : '';
+}
+
+function cellData(write: Write, edited: string): PsData {
   const common = { Id: cellId(write), Type: write.kind, MayPend: write.kind === 'exclusion' && write.mayPend, Restless: write.kind === 'service-state' && write.restless === true };
   switch (write.kind) {
     case 'registry':
       return { ...common, Label: `${write.path}\\${write.name}`, Path: write.path, Name: write.name, Before: registryData(write.before), After: registryData(write.after) };
     case 'firewall-create':
-      return { ...common, Label: write.spec.displayName, Name: write.spec.name, Raw: ruleFromSpec(write.spec).text, Rule: ruleData(write.spec), Before: false, After: true };
+      return { ...common, Label: write.spec.displayName, Name: write.spec.name, Raw: ruleFromSpec(write.spec).text, Edited: edited, Rule: ruleData(write.spec), Before: false, After: true };
     case 'firewall-remove':
-      return { ...common, Label: write.spec.displayName, Name: write.name, Raw: write.raw, Rule: ruleData(write.spec), Before: true, After: false };
+      return { ...common, Label: write.spec.displayName, Name: write.name, Raw: write.raw, Edited: edited, Rule: ruleData(write.spec), Before: true, After: false };
     case 'firewall-enabled':
       return { ...common, Label: write.displayName === '' ? write.name : write.displayName, Name: write.name, Raw: write.raw, Before: write.before, After: write.after };
     case 'exclusion':

@@ -9,7 +9,8 @@ import { systemCells } from './systemCells';
  * Commands of NetSecurity are functions of a module: they do not see the script's own ErrorActionPreference, so it is
  * said to each. Source: PowerShell#4568.
  *
- * Remote addresses of a rule are compared only as "some" or "any": Windows writes them in its own way.
+ * Remote addresses of a rule are compared only as "some" or "any": Windows writes them in its own way. Those of a rule that
+ * somebody edited stand in the plan as Windows wrote them, so it is told to the letter from the one made in its place.
  */
 export const scriptEngine = String.raw`${systemCells}${clientCells}
 function Test-SameText([string] $A, [string] $B) { [string]::Equals($A, $B, [System.StringComparison]::Ordinal) }
@@ -244,6 +245,7 @@ function Get-Side($Cell) {
             $present = 'after'; $absent = 'before'
             if ($Cell.Type -eq 'firewall-remove') { $present = 'before'; $absent = 'after' }
             if ($null -eq $raw) { return $absent }
+            if ($Cell.Edited -ne '' -and (Test-SameText (Get-RuleMeaning $raw $false) (Get-RuleMeaning $Cell.Edited $false)) -ne ($Cell.Type -eq 'firewall-remove')) { return 'other' }
             if ((Test-RuleActive $raw) -and (Test-SameText (Get-RuleMeaning $raw $true) (Get-RuleMeaning $Cell.Raw $true))) { return $present }
             return 'other'
         }

@@ -68,11 +68,14 @@ describe.skipIf(!labReady())('the scripts on the lab engine', () => {
     }, 180_000);
   }
 
-  it('make a rule anew that somebody edited, and edit it again when that is taken back', async () => {
+  it.each([
+    ['the port', 'LPort=51500', 'LPort=51501'],
+    ['the addresses', 'RA4=10.20.0.0/255.255.0.0', 'RA4=10.0.0.0/255.0.0.0'],
+  ])('make a rule anew that somebody edited, and edit it again when that is taken back: %s', async (_, documented, found) => {
     const executor = bench();
-    const plan = await executor.plan(choose([{ name: 'SALES', port: 51_500 }]));
+    const plan = await executor.plan(choose([{ name: 'SALES', port: 51_500 }], { firewall: { mode: 'port', profiles: ['domain'], remoteAddresses: ['10.20.0.0/16'], disableRules: [] } }));
     const { runId } = await executor.start(plan).done;
-    const server = byHand(executor, (registry) => registry.set(LOCAL_RULES, 'PortPin-SQL-SALES-51500', { kind: 'String', data: (registry.text(LOCAL_RULES, 'PortPin-SQL-SALES-51500') ?? '').replace('LPort=51500', 'LPort=51501') }));
+    const server = byHand(executor, (registry) => registry.set(LOCAL_RULES, 'PortPin-SQL-SALES-51500', { kind: 'String', data: (registry.text(LOCAL_RULES, 'PortPin-SQL-SALES-51500') ?? '').replace(documented, found) }));
     const lab = createLab((state) => Object.assign(state, server.target.state()));
     try {
       const edited = comparable(lab.read());
