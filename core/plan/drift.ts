@@ -81,8 +81,11 @@ function lastWrites({ writes }: Change): readonly Write[] {
   return [...new Map(writes.map((write) => [cellId(write), write])).values()];
 }
 
-/** The same for people; `accepted` tells which value somebody took as the new one. */
-export function driftOf(runs: readonly RunView[], model: ServerModel, accepted: (runId: string, cell: string) => string | null): DriftItem[] {
+/** Which value of a cell somebody took as the new one. */
+export type Accepted = (runId: string, cell: string) => string | null;
+
+/** The same for people. */
+export function driftOf(runs: readonly RunView[], model: ServerModel, accepted: Accepted): DriftItem[] {
   return driftedCells(runs, model)
     .map((drifted): DriftItem => {
       const { run, change, write, current } = drifted;

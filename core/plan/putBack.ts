@@ -3,9 +3,9 @@ import { overlaps } from '#core/ports/port';
 import type { ServerModel } from '#core/scan/model';
 import { WMI_APP } from '#core/scan/wmi';
 import { isCreatableKey } from '#core/verbs/writable';
-import type { CellValue } from './cells';
+import { cellId, valueText, type CellValue } from './cells';
 import type { Change, Facet, Plan, Write } from './change';
-import { driftedCells, madeAgain, whyNotBack, type Drifted } from './drift';
+import { driftedCells, madeAgain, whyNotBack, type Accepted, type Drifted } from './drift';
 import { localRules, ruleFacet } from './firewallChanges';
 import { portFacet, rangeFacet } from './planRpc';
 import { planUndo } from './planUndo';
@@ -19,8 +19,11 @@ import type { RunView } from './run';
  * are those of an undo. The plan itself is no undo of the run: its document stands. It is not made from a wizard's
  * choices: those would write what Windows reads, and not what was documented to the byte.
  */
-export function planPutBack(runs: readonly RunView[], runId: string, model: ServerModel): PlanResult {
-  const drifted = driftedCells(runs, model).filter((d) => d.run.runId === runId && whyNotBack(d, model) === null);
+export function planPutBack(runs: readonly RunView[], runId: string, model: ServerModel, accepted: Accepted = () => null): PlanResult {
+  const own = driftedCells(runs, model).filter((d) => d.run.runId === runId);
+  // A change goes back as a whole, and stays where all that differs of it was taken as new.
+  const open = new Set(own.filter((d) => accepted(runId, cellId(d.write)) !== valueText(d.current)).map((d) => d.change));
+  const drifted = own.filter((d) => open.has(d.change) && whyNotBack(d, model) === null);
   const run = drifted[0]?.run;
   if (!run) return { ok: false, problems: [problem('nothing-to-undo', runId)] };
   const changes = run.plan.changes.map((change) => handChange(change, drifted, model)).filter((change) => change !== undefined);

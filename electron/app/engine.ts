@@ -158,8 +158,9 @@ export class Engine {
 
   async putBackPlan(runId: string): Promise<PlanResult> {
     const run = this.runs.view(runId);
-    await this.scan(run.plan.target.id);
-    return this.#remember(planPutBack(this.runs.list(), runId, await this.model(run.plan.target.id)));
+    const targetId = run.plan.target.id;
+    await this.scan(targetId);
+    return this.#remember(planPutBack(this.runs.list(), runId, await this.model(targetId), this.register.accepted(targetId)));
   }
 
   async pendingPlan(runId: string): Promise<PlanResult> {

@@ -2,7 +2,7 @@ import type { RecipePort } from '#core/ipc/contract';
 import { maskSecrets } from '#core/clients/mask';
 import { everything, type RegisterEntry, type RegisterIndex, type RegisterQuery } from '#core/register/query';
 import { claimKey, REGISTER_VERSION, scopeOf, type RegisterRecord } from '#core/register/record';
-import { driftOf, type DriftItem } from '#core/plan/drift';
+import { driftOf, type Accepted, type DriftItem } from '#core/plan/drift';
 import type { ServerModel } from '#core/scan/model';
 import { isWildcard } from '#core/ports/address';
 import { AppError } from '../main/appError';
@@ -55,8 +55,12 @@ export class RegisterBook {
 
   /** What differs from what the runs of the target left, without what somebody took as new. */
   drift(model: ServerModel): DriftItem[] {
+    return driftOf(this.#runs.list(), model, this.accepted(model.target.id));
+  }
+
+  accepted(targetId: string): Accepted {
     const { register } = this.#store;
-    return driftOf(this.#runs.list(), model, (runId, cell) => register.accepted(model.target.id, runId, cell));
+    return (runId, cell) => register.accepted(targetId, runId, cell);
   }
 
   accept(targetId: string, runId: string, cell: string, value: string): void {

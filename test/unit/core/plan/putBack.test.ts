@@ -237,6 +237,20 @@ describe('what differs from the document of a run', () => {
     expect(planned(planPutBack(server.store.list(), runId, await look(server))).restarts).toEqual([]);
   });
 
+  it('leaves alone what somebody took as new', async () => {
+    const { runId, hand } = await after(RANGES);
+    const server = hand((r, state) => {
+      state.dynamicPorts['ipv4/tcp'] = { start: 49_152, count: 16_384, administered: false };
+      r.set(TCPIP_PARAMETERS, 'TcpTimedWaitDelay', word(60));
+    });
+    const items = await drift(server);
+    expect(items.map((d) => d.resource)).toEqual(['dynamic-range', 'tcp-parameter']);
+    const model = await look(server);
+    const without = (taken: typeof items) => planPutBack(server.store.list(), runId, model, (run, cell) => taken.find((d) => d.runId === run && d.cell === cell)?.found ?? null);
+    expect(planned(without(items.slice(0, 1))).steps.map((s) => s.id)).toEqual(['back:tcp-parameter:TcpTimedWaitDelay', 'await:reboot']);
+    expect(without(items)).toMatchObject({ ok: false, problems: [{ code: 'nothing-to-undo' }] });
+  });
+
   it('is not told of what the scan could not read, and not put back', async () => {
     const { runId, hand } = await after(RANGE);
     const server = hand(() => undefined);
