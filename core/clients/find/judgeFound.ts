@@ -42,7 +42,18 @@ export function judgeFound(found: Found, context: JudgeContext): JudgedFound {
   const worst = ORDER.find((severity) => judgement.verdicts.some((verdict) => verdictSeverity(verdict.code) === severity)) ?? 'ok';
   const judged = { ...place, family: judgement.family, verdicts: judgement.verdicts, error: null, severity: worst, masked: shown(judgement.masked) };
   if (caution === 'code-page' || judgement.corrected === undefined) return { ...judged, corrected: null, edits: [] };
-  return { ...judged, corrected: shown(judgement.corrected.masked), edits: edits.map((edit) => editOf(mapped, edit)) };
+  return { ...judged, corrected: shown(judgement.corrected.masked), edits: (mapped.replace ? touching(edits) : edits).map((edit) => editOf(mapped, edit)) };
+}
+
+/** Edits that touch, as one: what `replace` puts reaches up to what stands on both sides. */
+function touching(edits: readonly Edit[]): readonly Edit[] {
+  const joined: Edit[] = [];
+  for (const edit of edits.toSorted((a, b) => a.start - b.start)) {
+    const last = joined.at(-1);
+    if (last?.end === edit.start) joined[joined.length - 1] = { start: last.start, end: edit.end, text: last.text + edit.text };
+    else joined.push(edit);
+  }
+  return joined;
 }
 
 function editOf(mapped: MappedText, { start, end, text }: Edit): Edit {

@@ -61,6 +61,20 @@ describe('bytes of a registry export', () => {
     expect(judged(after).flatMap((one) => one.edits)).toEqual([]);
   });
 
+  it.each([
+    ['sqlserver://app:ZQX@SQL01/SALES?database=crm', 'sqlserver://app:ZQX@SQL01:1435?database=crm'],
+    ['jdbc:sqlserver://SQL01\\SALES;databaseName=crm', 'jdbc:sqlserver://SQL01:1435;databaseName=crm'],
+    ['jdbc:sqlserver://SQL01;instanceName=SALES;databaseName=crm', 'jdbc:sqlserver://SQL01:1435;databaseName=crm'],
+    ['Driver={FreeTDS};Server=SQL01\\SALES;Database=crm', 'Driver={FreeTDS};Server=SQL01;PORT=1435;Database=crm'],
+    ['Server=SQL01\\SALES;Dial Timeout=5;App Name=a', 'Server=SQL01;port=1435;Dial Timeout=5;App Name=a'],
+    ['Driver={FreeTDS};Server=tcp:SQL01\\SALES;Port=52104', 'Driver={FreeTDS};Server=SQL01;Port=1435'],
+  ])('%s: what is changed in two places that touch', (before, wanted) => {
+    const text = fileOf(V5, written('"cs"', 2, bytesOf(V5, before)));
+    const found = judged(text);
+    expect(found).toMatchObject([{ error: null, corrected: wanted.replace('ZQX', '\u2022\u2022\u2022\u2022\u2022') }]);
+    expect(joined(correctedText(text, found))).toBe(joined(fileOf(V5, written('"cs"', 2, bytesOf(V5, wanted)))));
+  });
+
   it('hex(7): each text of the list on its own', () => {
     const list = ['first', 'Server=SQL01\\SALES;Database=a', 'Server=SQL01,52104;Database=b;Password=ZQX', 'Server=OTHER\\X;Database=c'];
     const text = fileOf(V5, written('"list"', 7, Buffer.concat([bytesOf(V5, ...list), Buffer.alloc(2)])));
