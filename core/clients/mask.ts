@@ -26,7 +26,7 @@ export function maskSecrets(text: string): string {
 
 /** Where the secrets stand; in order, not overlapping, none empty. */
 export function secretSpans(text: string): readonly Span[] {
-  const spans: Span[] = [...userInfoSpans(text)];
+  const spans: Span[] = [...userInfoSpans(text), ...optionSpans(text)];
   let mapped: MappedText = plainText(text);
   for (let level = 0; level < 3; level++) {
     const { sourceOf } = mapped;
@@ -89,6 +89,19 @@ function authorityEnd(text: string, scheme: number, userInfoHidden: boolean): nu
   const length = text.slice(from, lineEnd).search(/[/?;,=\s"'`]/u);
   const end = length < 0 ? lineEnd : from + length;
   return text.charAt(end) === '=' ? start : end;
+}
+
+/** Programs and commands that take a password behind an option. Source: sql-docs tools/sqlcmd-utility, tools/bcp-utility (-P, attached too); Invoke-Sqlcmd of the module SqlServer (-Password). */
+const COMMAND = /(?<![\w.-])(?:sqlcmd|osql|bcp)(?:\.exe)?(?!\w)|-(?:Server|Sql)Instance(?!\w)/iu;
+const OPTION = /(?<=[\s"'])(?:[-/]P(?:[ \t]+|(?=\S))|-[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd](?:[ \t]+|:))(?:"[^"\r\n]*"?|'[^'\r\n]*'?|[^\s"'&|]+)/gu;
+
+/** What a line of a script that goes on behind a string tells a program. */
+function optionSpans(text: string): Span[] {
+  if (!COMMAND.test(text)) return [];
+  return [...text.matchAll(OPTION)].map((found) => {
+    const head = /^(?:-[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd](?:[ \t]+|:)|[-/]P[ \t]*)/u.exec(found[0])?.[0].length ?? 0;
+    return { start: found.index + head, end: found.index + found[0].length };
+  });
 }
 
 const SECRET_KEY = /pass|pwd|secret|token|credential|clientkey|accesskey|accountkey|apikey|パスワード/iu;

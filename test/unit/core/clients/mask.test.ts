@@ -35,6 +35,11 @@ describe('maskSecrets', () => {
     ['password: a,b}c\nhost: h', `password: ${MASK}\nhost: h`],
     ['Server=a;Database=d', 'Server=a;Database=d'],
     ['パスワード=abc', `パスワード=${MASK}`],
+    ['Server=a;Database=d & sqlcmd -S a -U sa -P abc', `Server=a;Database=d & sqlcmd -S a -U sa -P ${MASK}`],
+    ['Server=a;Database=d && bcp.exe t out f -Pabc -T', `Server=a;Database=d && bcp.exe t out f -P${MASK} -T`],
+    ['Server=a;Database=d & sqlcmd -P "a b" -S a', `Server=a;Database=d & sqlcmd -P ${MASK} -S a`],
+    ['Server=a;Database=d; Invoke-Sqlcmd -ServerInstance a -password abc', `Server=a;Database=d; Invoke-Sqlcmd -ServerInstance a -password ${MASK}`],
+    ['Server=a;Database=d /Path -P abc', 'Server=a;Database=d /Path -P abc'],
     ['', ''],
   ])('%s', (text, masked) => {
     expect(maskSecrets(text)).toBe(masked);
