@@ -52,6 +52,8 @@ function inCall(text: string, kind: 'pymssql' | 'pyodbc' | 'url', args: readonly
   const driver = (named('drivername') ?? positional)?.literal;
   const scheme = driver === undefined ? undefined : /^mssql(?:\+(\w+))?$/u.exec(text.slice(driver.start, driver.end));
   if (scheme === undefined || scheme === null) return undefined;
+  // As in the text of a URL: without a database the host is the name of a data source.
+  if (/^(?:pyodbc|aioodbc)?$/u.test(scheme[1] ?? '') && named('database') === undefined && !args.some((arg) => text.charAt(arg.start) === '*')) return { kind: 'server', mapped: asDataSource(mapped), family: 'host-port', interpolated };
   return { kind: 'server', mapped: asPairs(mapped, named('port'), text, interpolated), family: scheme[1] === 'pymssql' ? 'freetds' : 'host-port', interpolated };
 }
 
@@ -113,6 +115,11 @@ function valueOf(text: string, name: string, value: number, end: number, literal
   const alone = literals.length === 1 && literal !== undefined && value === literal.open && stop - literal.end <= 3 && /^["']*$/u.test(text.slice(literal.end, stop));
   if (alone) return { name, literal, start: literal.start, end: literal.end };
   return { name, start: value, end: stop };
+}
+
+/** The name of a data source, of which nothing is told but that it is one. */
+export function asDataSource({ text, sourceOf }: MappedText): MappedText {
+  return { text: 'dsn=', sourceOf: (index) => sourceOf(index === 0 ? 0 : text.length), encode: (added) => added };
 }
 
 /** As `key=value;...`, in the order of the text. Where the server or the port is filled in, nothing can be told of the server. */

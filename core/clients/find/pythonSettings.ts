@@ -1,7 +1,7 @@
 import { plainText } from '../mapped';
 import type { Found } from './find';
 import type { Literal } from './lexers';
-import { argumentsOf, asPairs, decoded, type Argument } from './pythonCalls';
+import { argumentsOf, asDataSource, asPairs, decoded, type Argument } from './pythonCalls';
 
 /** Backends of Django for SQL Server. Source: microsoft/mssql-django README.md; its forerunner django-pyodbc-azure calls it sql_server.pyodbc. */
 const ENGINES = new Set(['mssql', 'mssql_django', 'sql_server.pyodbc']);
@@ -27,11 +27,10 @@ export function findInSettings(text: string, from: number, literals: readonly Li
     const found = given?.find((entry) => entry.name === name);
     return found && text.slice(found.start, found.end);
   };
-  const whole = plainText(text, host.start, host.end);
   const interpolated = host.literal?.interpolated ?? false;
   const dataSource = option('dsn') !== undefined || (!MICROSOFT.test(option('driver') ?? 'ODBC Driver 17 for SQL Server') && option('host_is_server') !== 'True');
   if (dataSource) {
-    take({ kind: 'server', family: 'host-port', interpolated, mapped: { text: 'dsn=', sourceOf: (index) => whole.sourceOf(index === 0 ? 0 : whole.text.length), encode: (added) => added } });
+    take({ kind: 'server', family: 'host-port', interpolated, mapped: asDataSource(plainText(text, host.start, host.end)) });
     return;
   }
   // What a function gives is not known.

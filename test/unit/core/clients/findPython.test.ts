@@ -27,7 +27,9 @@ const corrected: readonly (readonly [what: string, before: string, after: string
   ['pymssql: a host given counts', "pymssql.connect(server='OTHER', host='SQL01', port=52104)", "pymssql.connect(server='OTHER', host='SQL01', port=1435)"],
   ['create_engine by another name', "from sqlalchemy import create_engine as ce\ne = ce('mssql+pyodbc://a:ZQX@SQL01:52104/crm')", "from sqlalchemy import create_engine as ce\ne = ce('mssql+pyodbc://a:ZQX@SQL01:1435/crm')"],
   ['URL.create', "e = create_engine(URL.create('mssql+pyodbc', username='a', password='ZQX', host='SQL01\\\\SALES', database='crm'))", "e = create_engine(URL.create('mssql+pyodbc', username='a', password='ZQX', host='SQL01,1435', database='crm'))"],
-  ['URL.create with a port', "import sqlalchemy as sa\nu = sa.URL.create(drivername='mssql+pyodbc', host='SQL01', port=52104)", "import sqlalchemy as sa\nu = sa.URL.create(drivername='mssql+pyodbc', host='SQL01', port=1435)"],
+  ['URL.create with a port', "import sqlalchemy as sa\nu = sa.URL.create(drivername='mssql+pyodbc', host='SQL01', port=52104, database='crm')", "import sqlalchemy as sa\nu = sa.URL.create(drivername='mssql+pyodbc', host='SQL01', port=1435, database='crm')"],
+  ['URL.create of pymssql, which knows no data sources', "URL.create('mssql+pymssql', host='SQL01', port=52104)", "URL.create('mssql+pymssql', host='SQL01', port=1435)"],
+  ['URL.create with what is not said here', "URL.create('mssql+pyodbc', host='SQL01', port=52104, **rest)", "URL.create('mssql+pyodbc', host='SQL01', port=1435, **rest)"],
   ['Django, an instance', settings("'HOST': 'SQL01\\\\SALES'"), settings("'HOST': 'SQL01,1435'")],
   ['Django, an instance and no port', settings("'HOST': r'SQL01\\SALES'", "'PORT': ''"), settings("'HOST': r'SQL01'", "'PORT': '1435'")],
   ['Django, a port', settings("'PORT': '52104'", "'HOST': 'SQL01'"), settings("'PORT': '1435'", "'HOST': 'SQL01'")],
@@ -71,6 +73,8 @@ describe('programs in Python', () => {
     [settings("'HOST': 'crm'", "'OPTIONS': {'driver': 'FreeTDS'}"), 'server-in-dsn'],
     [settings("'HOST': 'crm'", "'OPTIONS': {'dsn': 'crm'}"), 'server-in-dsn'],
     [settings("'HOST': 'SQL01,52104'", "'PORT': '1435'"), 'duplicate-key'],
+    ["URL.create('mssql+pyodbc', username='a', host='SQL01', port=52104)", 'server-in-dsn'],
+    ["URL.create('mssql', host='SQL01\\\\SALES')", 'server-in-dsn'],
   ])('%s: named, not corrected', (text, error) => {
     expect(judged(text).map((one) => [one.error, one.edits.length])).toEqual([[error, 0]]);
   });
