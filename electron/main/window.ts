@@ -6,6 +6,8 @@ import { entryUrl } from './protocol';
 import { hardenedPreferences, isOwnPage } from './security';
 import { minimumSize, openingBounds, windowStateSchema } from './windowState';
 
+const UNPAINTED_MS = 1000;
+
 /** Title bar of the page, in CSS pixels; Windows draws its three buttons over the right end of it. */
 const titleBarHeight = 48;
 
@@ -21,7 +23,7 @@ const overlay = (): { color: string; symbolColor: string; height: number } => {
 
 export interface MainWindow {
   readonly window: BrowserWindow;
-  /** Resolves when the first picture of the page is there, or could not be loaded. */
+  /** Resolves when the window is shown: with the first picture of the page, or without one that does not come. */
   readonly shown: Promise<void>;
   /** Resolves when the place of the closed window is on disk. */
   stateSaved(): Promise<void>;
@@ -55,11 +57,17 @@ export function createMainWindow(preload: string): MainWindow {
   nativeTheme.on('updated', recolour);
   window.once('closed', () => nativeTheme.off('updated', recolour));
   const shown = new Promise<void>((resolve) => {
-    window.once('ready-to-show', () => {
-      window.show();
+    let done = false;
+    const show = (): void => {
+      // Once: later it would take the focus from whatever has it by then.
+      if (!done && !window.isDestroyed()) window.show();
+      done = true;
       resolve();
-    });
-    window.webContents.once('did-fail-load', () => resolve());
+    };
+    window.once('ready-to-show', show);
+    // A page that paints nothing, or does not come, is seen all the same: nobody looks for a window that is not there.
+    window.webContents.once('did-finish-load', () => setTimeout(show, UNPAINTED_MS));
+    window.webContents.once('did-fail-load', show);
   });
   window.on('page-title-updated', (event) => event.preventDefault());
   let stateSaved = Promise.resolve();
