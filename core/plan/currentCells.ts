@@ -1,7 +1,7 @@
 import type { ServerModel } from '#core/scan/model';
 import type { RegistryCell } from '#core/verbs/registry';
 import { TIMED_WAIT } from '#core/scan/outbound';
-import { RPC_INTERNET, TCPIP_PARAMETERS } from '#core/verbs/systemKeys';
+import { RPC_INTERNET, TCPIP_PARAMETERS, WINMGMT_SERVICE } from '#core/verbs/systemKeys';
 import type { CellValue } from './cells';
 import type { Write } from './change';
 import { localRules } from './firewallChanges';
@@ -38,7 +38,7 @@ export function cellIn(model: ServerModel, write: Write): CellValue | undefined 
     case 'registry-key':
       return keyCell(model, write.path);
     case 'wmi-host':
-      return model.wmi.known ? { kind: 'wmi-host', mode: model.wmi.value.mode } : undefined;
+      return model.wmi.known && wasRead(model, WINMGMT_SERVICE) ? { kind: 'wmi-host', mode: model.wmi.value.mode } : undefined;
     case 'dynamic-range': {
       const found = model.ranges.known ? model.ranges.value.dynamic.find((d) => d.stack === write.stack && d.protocol === write.protocol) : undefined;
       return found && { kind: 'dynamic-range', range: { start: found.start, count: found.count } };

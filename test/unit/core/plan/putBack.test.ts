@@ -7,7 +7,7 @@ import type { PlanRequest } from '#core/plan/request';
 import { defaultRangesChoices, defaultRpcChoices, defaultWmiChoices, type RpcChoices } from '#core/plan/serviceChoices';
 import { interpret } from '#core/scan/interpret';
 import type { ServerModel } from '#core/scan/model';
-import { MSDTC_KEY, NETLOGON_PARAMETERS, NTDS_PARAMETERS, RPC_INTERNET, TCPIP_PARAMETERS, WMI_APP_ID, appIdKey } from '#core/verbs/systemKeys';
+import { MSDTC_KEY, NETLOGON_PARAMETERS, NTDS_PARAMETERS, RPC_INTERNET, TCPIP_PARAMETERS, WINMGMT_SERVICE, WMI_APP_ID, appIdKey } from '#core/verbs/systemKeys';
 import { MachineRegistry } from '#electron/targets/demo/machine';
 import { createDemoProber } from '#electron/targets/demo/prober';
 import { scanTarget } from '#electron/targets/scanTarget';
@@ -251,13 +251,17 @@ describe('what differs from the document of a run', () => {
     expect(without(items)).toMatchObject({ ok: false, problems: [{ code: 'nothing-to-undo' }] });
   });
 
-  it('is not told of what the scan could not read, and not put back', async () => {
-    const { runId, hand } = await after(RANGE);
+  it.each([
+    ['the RPC range', RANGE, RPC_INTERNET],
+    ['the host of WMI', WMI, WINMGMT_SERVICE],
+  ] as const)('is not told of what the scan could not read, and not put back: %s', async (_, request, denied) => {
+    const { runId, hand } = await after(request);
     const server = hand(() => undefined);
     const scan = await scanTarget(server.target);
     const { systemRegistry } = scan.areas;
     if (systemRegistry.state !== 'read') throw new Error('not read');
-    const reads = systemRegistry.value.reads.map((read) => (read.path === RPC_INTERNET ? { ...read, state: 'denied' as const, key: null } : read));
+    const reads = systemRegistry.value.reads.map((read) => (read.path === denied ? { ...read, state: 'denied' as const, key: null } : read));
+    expect(reads).not.toEqual(systemRegistry.value.reads);
     const model = interpret({ ...scan, areas: { ...scan.areas, systemRegistry: { state: 'read', value: { reads } } } });
     expect(driftOf(server.store.list(), model, none)).toEqual([]);
     expect(planPutBack(server.store.list(), runId, model)).toMatchObject({ ok: false, problems: [{ code: 'nothing-to-undo' }] });
