@@ -177,11 +177,20 @@ export class Runner {
   async #carryOut(step: Step): Promise<{ readBack: ReadBack; pending?: VerbErrorData | null }> {
     if (step.action.kind === 'verify-listener' || step.action.kind === 'verify-service-port') return { readBack: await this.#verify(step.action) };
     if (step.action.kind !== 'writes') return { readBack: [], pending: null };
-    for (const group of groupWrites(step.action.writes)) {
+    for (const group of groupWrites(await this.#toDo(step.action.writes))) {
       const pending = await this.#write(group);
       if (pending) return { readBack: [], pending };
     }
     return { readBack: readBackOf(step.action.writes, await this.#readSettled(step.action.writes)) };
+  }
+
+  /** A rule that was made anew before the process ended is not taken for the one to be taken away. */
+  async #toDo(writes: readonly Write[]): Promise<readonly Write[]> {
+    const last = [...new Map(writes.map((write) => [cellId(write), write])).values()];
+    if (last.length === writes.length) return writes;
+    const values = await this.#readSettled(last);
+    const made = new Set(last.filter((write, i) => standsAt(write, values[i], 'after')).map((write) => cellId(write)));
+    return writes.filter((write) => !made.has(cellId(write)));
   }
 
   /** Brings the cells of one call to their `after`. Returns why a cell that may wait has to. */

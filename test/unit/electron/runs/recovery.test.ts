@@ -1,26 +1,30 @@
 import fs from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SqlChoices } from '#core/plan/choices';
+import type { Plan } from '#core/plan/change';
+import { planPutBack } from '#core/plan/putBack';
 import type { RunView } from '#core/plan/run';
 import { planUndo } from '#core/plan/planUndo';
 import { lockFile } from '#electron/runs/lock';
 import { recoverRun } from '#electron/runs/recovery';
+import { LOCAL_RULES } from '#electron/targets/demo/firewall';
 import type { MachineState } from '#electron/targets/demo/state';
 import { createDemoTarget, type DemoTarget } from '#electron/targets/demo/target';
+import { byHand } from '../../../support/byHand';
 import { bench, cellsOf, choose, FAST, planned, type Bench } from '../../../support/demoRun';
 
 let b: Bench | undefined;
 afterEach(() => b?.dispose());
 
 /** Stops where a killed process would: from the nth point on nothing is written, neither here nor there. */
-async function killedAt(run: Bench, choices: SqlChoices, stop: (point: string, seen: number) => boolean): Promise<boolean> {
+async function killedAt(run: Bench, wanted: SqlChoices | Plan, stop: (point: string, seen: number) => boolean): Promise<boolean> {
   let dead = false;
   let seen = 0;
   const crashPoint = (point: string): void => {
     dead ||= stop(point, seen++);
     if (dead) throw new Error('killed');
   };
-  const plan = await run.plan(choices);
+  const plan = 'format' in wanted ? wanted : await run.plan(wanted);
   try {
     await run.start(plan, { crashPoint }).done;
   } catch (error) {
@@ -29,8 +33,8 @@ async function killedAt(run: Bench, choices: SqlChoices, stop: (point: string, s
   return dead;
 }
 
-async function recover(run: Bench, how: 'finish' | 'undo', target: DemoTarget = run.target): Promise<RunView> {
-  return recoverRun({ target, prober: null, store: run.store, runId: 'R-0001', how, timing: FAST }).done;
+async function recover(run: Bench, how: 'finish' | 'undo', target: DemoTarget = run.target, runId = 'R-0001'): Promise<RunView> {
+  return recoverRun({ target, prober: null, store: run.store, runId, how, timing: FAST }).done;
 }
 
 /** The computer started anew: services that start by themselves run, whatever the run had stopped. */
@@ -87,6 +91,29 @@ describe('recovery', () => {
       }
     }
     expect(count).toBeGreaterThan(60);
+  }, 120_000);
+
+  it.each(['finish', 'undo'] as const)('of a rule that is made anew, killed at every point: %s', async (how) => {
+    let count = 0;
+    for (let at = 0; ; at++) {
+      const first = bench();
+      const { runId } = await first.start(await first.plan(choose([{ name: 'SALES', port: 51500 }], { firewall: { mode: 'port', profiles: ['domain'], remoteAddresses: ['10.20.0.0/16'], disableRules: [] } }))).done;
+      const documented = cellsOf(first.target.state());
+      const run = byHand(first, (registry) => registry.set(LOCAL_RULES, 'PortPin-SQL-SALES-51500', { kind: 'String', data: (registry.text(LOCAL_RULES, 'PortPin-SQL-SALES-51500') ?? '').replace('RA4=10.20.0.0/255.255.0.0', 'RA4=10.0.0.0/255.0.0.0') }));
+      try {
+        const found = cellsOf(run.target.state());
+        if (!(await killedAt(run, planned(planPutBack(run.store.list(), runId, await run.model())), (_point, seen) => seen === at))) break;
+        const view = run.store.list().find((one) => one.runId === 'R-0002');
+        if (!view || view.endedAt !== null) continue;
+        const done = await recover(run, how, run.target, 'R-0002');
+        expect([at, done.state, done.error]).toEqual([at, how === 'finish' ? 'committed' : 'rolled-back', null]);
+        expect(cellsOf(run.target.state())).toEqual(how === 'finish' ? documented : found);
+        count += 1;
+      } finally {
+        run.dispose();
+      }
+    }
+    expect(count).toBeGreaterThan(10);
   }, 120_000);
 
   it('keeps a damaged end of the journal aside and says so until then', async () => {
