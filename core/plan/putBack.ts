@@ -90,7 +90,10 @@ function foundFacet(change: Change, model: ServerModel): Facet {
     case 'firewall-rule': {
       const names = change.writes.map((w) => (w.kind === 'firewall-create' ? w.spec.name : w.kind === 'firewall-enabled' || w.kind === 'firewall-remove' ? w.name : '')).map((name) => name.toLowerCase());
       const rule = localRules(model).find((r) => names.includes(r.name.toLowerCase()));
-      return rule ? ruleFacet(rule) : { kind: 'absent' };
+      if (!rule) return { kind: 'absent' };
+      // As the facet of a rule of ours says it; those of others are shown without.
+      const only = change.writes.some((w) => w.kind === 'firewall-create') ? (rule.program ?? rule.service) : null;
+      return { ...ruleFacet(rule), ...(only === null ? {} : { only }) };
     }
     case 'service': {
       const service = model.services.known ? model.services.value.find((s) => s.name.toLowerCase() === change.subject.toLowerCase()) : undefined;

@@ -237,6 +237,14 @@ describe('what differs from the document of a run', () => {
     expect(planned(planPutBack(server.store.list(), runId, await look(server))).restarts).toEqual([]);
   });
 
+  it('shows whose rule it is on both sides', async () => {
+    const { runId, hand } = await after(rpc({ services: [{ id: 'netlogon', port: 38_902, restart: 'now' }], firewall: { ...defaultRpcChoices().firewall, mode: 'service' } }));
+    const server = hand((r) => r.set(RULES, 'PortPin-RPC-netlogon-38902', text((r.text(RULES, 'PortPin-RPC-netlogon-38902') ?? '').replace('LPort=38902', 'LPort=38960'))));
+    const [change] = planned(planPutBack(server.store.list(), runId, await look(server))).changes;
+    const only = expect.stringContaining('lsass.exe') as unknown;
+    expect([change?.before, change?.after]).toMatchObject([{ ports: '38960', only }, { ports: '38902', only }]);
+  });
+
   it('leaves alone what somebody took as new', async () => {
     const { runId, hand } = await after(RANGES);
     const server = hand((r, state) => {
