@@ -1,5 +1,5 @@
 import { rangeOfBlock } from '#core/ports/dynamicRange';
-import { overlaps } from '#core/ports/port';
+import { overlaps, type Port } from '#core/ports/port';
 import type { ServerModel } from '#core/scan/model';
 import { WMI_APP } from '#core/scan/wmi';
 import { isCreatableKey } from '#core/verbs/writable';
@@ -8,6 +8,7 @@ import type { Change, Facet, Plan, Write } from './change';
 import { driftedCells, madeAgain, whyNotBack, type Accepted, type Drifted } from './drift';
 import { localRules, ruleFacet } from './firewallChanges';
 import { portFacet, rangeFacet } from './planRpc';
+import { portsInUse, portsToLeave } from './planSql';
 import { planUndo } from './planUndo';
 import { hostFacet } from './planWmi';
 import { problem, type PlanResult } from './problems';
@@ -28,7 +29,7 @@ export function planPutBack(runs: readonly RunView[], runId: string, model: Serv
   if (!run) return { ok: false, problems: [problem('nothing-to-undo', runId)] };
   const changes = run.plan.changes.map((change) => handChange(change, drifted, model)).filter((change) => change !== undefined);
   const kind = kindOf(runs, run);
-  const made = planUndo(handRun(run, kind, changes), model);
+  const made = planUndo(handRun(run, kind, changes, model), model);
   if (!made.ok) return made;
   return { ok: true, plan: { ...made.plan, kind, undoOf: null, facts: factsOf(changes, model) } };
 }
@@ -44,12 +45,19 @@ function kindOf(runs: readonly RunView[], { plan }: RunView): Plan['kind'] {
  * Somebody's hand waited for nothing. Only where the restart of the computer that the run waits for has still not come
  * does nothing of it count yet: then the values alone go back.
  */
-function handRun(run: RunView, kind: Plan['kind'], changes: readonly Change[]): RunView {
+function handRun(run: RunView, kind: Plan['kind'], changes: readonly Change[], model: ServerModel): RunView {
   const { plan } = run;
   const steps = plan.steps.filter((step) => step.action.kind === 'await-reboot' && run.pending.includes(step.id));
-  const ports = plan.ports.filter((p) => p.what === 'sql').map((p) => ({ ...p, before: [p.after] }));
+  const ports = plan.ports.filter((p) => p.what === 'sql').map((p) => ({ ...p, before: portsBack(p, model) }));
   const restarts = changes.filter((change) => change.needs.restart).map(({ subject, instance }) => ({ instance: subject, service: instance ?? subject, dependants: [], clustered: false }));
   return { ...run, pending: steps.map((step) => step.id), plan: { ...plan, kind, changes: [...changes], steps, ports, restarts, facts: [] } };
+}
+
+/** Where the instance listens on the documented port, its listeners of its own (an endpoint of an availability group) are no reason to restart it. */
+function portsBack({ instance: name, after }: Plan['ports'][number], model: ServerModel): Port[] {
+  const instance = model.instances.find((i) => i.name === name);
+  const now = instance?.listening.known ? portsInUse(instance) : [];
+  return instance && now.includes(after) && portsToLeave(instance, [after]).length === 0 ? [after, ...now.filter((port) => port !== after)] : [after];
 }
 
 function handChange(change: Change, drifted: readonly Drifted[], model: ServerModel): Change | undefined {

@@ -74,6 +74,25 @@ describe('drift', () => {
     });
   }
 
+  it.each([
+    ['on the documented port, and on an endpoint of its own', '1500', [], []],
+    ['on what was changed', '1500', [1500], ['MSSQL$SALES']],
+  ])('is put back, with a restart only of an instance that does not listen there alone: %s', async (_, port, more, restarts) => {
+    const { executor, runId } = await afterRun();
+    const server = byHand(executor, (r, state) => {
+      r.set(TCP('SALES'), 'TcpPort', text(port));
+      const own = state.listeners.find((l) => l.port === 51_500 && l.protocol === 'tcp');
+      if (own) for (const other of [5022, ...more]) state.listeners.push({ ...own, port: other });
+    });
+    try {
+      const plan = planned(planPutBack(server.store.list(), runId, await server.model()));
+      expect(plan.restarts.map((restart) => restart.service)).toEqual(restarts);
+      expect(plan.ports.map((p) => p.after)).toEqual([51_500]);
+    } finally {
+      server.dispose();
+    }
+  });
+
   it('names what of a rule differs', async () => {
     const { executor } = await afterRun();
     const server = byHand(executor, (r) => r.set(RULES, 'PortPin-SQL-SALES-51500', text((r.text(RULES, 'PortPin-SQL-SALES-51500') ?? '').replace(/RA4=[^|]*\|/u, ''))));
