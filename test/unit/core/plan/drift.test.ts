@@ -75,14 +75,14 @@ describe('drift', () => {
   }
 
   it.each([
-    ['on the documented port, and on an endpoint of its own', '1500', [], []],
+    ['on the documented port, and on an endpoint of its own at a number nobody knows', '1500', [], []],
     ['on what was changed', '1500', [1500], ['MSSQL$SALES']],
   ])('is put back, with a restart only of an instance that does not listen there alone: %s', async (_, port, more, restarts) => {
     const { executor, runId } = await afterRun();
     const server = byHand(executor, (r, state) => {
       r.set(TCP('SALES'), 'TcpPort', text(port));
       const own = state.listeners.find((l) => l.port === 51_500 && l.protocol === 'tcp');
-      if (own) for (const other of [5022, ...more]) state.listeners.push({ ...own, port: other });
+      if (own) for (const other of [5055, ...more]) state.listeners.push({ ...own, port: other });
     });
     try {
       const plan = planned(planPutBack(server.store.list(), runId, await server.model()));
