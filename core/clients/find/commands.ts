@@ -95,12 +95,12 @@ function matchAt(pattern: RegExp, text: string, at: number): number {
 
 /**
  * A bare comma of PowerShell makes a list of what stands around it, so a value without quotes gets them; the first of
- * several servers is looked at.
+ * several servers is looked at. A number behind one is meant for a port, whatever PowerShell makes of it: no server is called so.
  */
 function valueText(text: string, format: ScriptFormat, { start, end, quote }: Value, option: boolean): MappedText {
   if (format === 'ruby' && quote !== "'") return unescaped(text, start, end, 'backslash-quote', quote);
   if (format !== 'powershell' || quote !== '') return plainText(text, start, end);
-  const comma = text.slice(start, end).indexOf(',');
+  const comma = text.slice(start, end).search(/,(?!\d+(?:,|$))/u);
   const stop = comma < 0 || !option ? end : start + comma;
   const plain = plainText(text, start, stop);
   return { ...plain, replace: (from, to, added) => ({ start, end: stop, text: `"${text.slice(start, start + from)}${added}${text.slice(start + to, stop)}"` }) };

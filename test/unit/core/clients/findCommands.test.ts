@@ -24,6 +24,8 @@ const corrected: readonly (readonly [file: string, before: string, after: string
   ['a.ps1', "Invoke-Sqlcmd -ServerInstance 'SQL01\\SALES' -Query $q", "Invoke-Sqlcmd -ServerInstance 'SQL01,1435' -Query $q"],
   ['a.ps1', 'Invoke-Sqlcmd -Query $q -ServerInstance SQL01\\SALES -Database crm', 'Invoke-Sqlcmd -Query $q -ServerInstance "SQL01,1435" -Database crm'],
   ['a.ps1', 'Get-DbaDatabase -SqlInstance SQL01\\SALES, SQL02\\X', 'Get-DbaDatabase -SqlInstance "SQL01,1435", SQL02\\X'],
+  ['a.ps1', 'Invoke-Sqlcmd -ServerInstance SQL01,52104 -Query $q', 'Invoke-Sqlcmd -ServerInstance "SQL01,1435" -Query $q'],
+  ['a.ps1', 'Get-DbaDatabase -SqlInstance SQL01,52104,SQL02', 'Get-DbaDatabase -SqlInstance "SQL01,1435",SQL02'],
   ['a.ps1', 'Invoke-Sqlcmd -ServerInstance:"SQL01,52104"', 'Invoke-Sqlcmd -ServerInstance:"SQL01,1435"'],
   ['a.ps1', '& "C:\\Tools\\sqlcmd.exe" -E `\r\n  -S SQL01\\SALES', '& "C:\\Tools\\sqlcmd.exe" -E `\r\n  -S "SQL01,1435"'],
   ['a.ps1', '# Invoke-Sqlcmd -ServerInstance SQL01\\SALES', '# Invoke-Sqlcmd -ServerInstance "SQL01,1435"'],
