@@ -21,6 +21,7 @@ export function InstancesStep({ model, choices, dispatch }: StepProps) {
   const words = useInstanceWords(model);
   // What is wrong with an instance is why it is chosen: where there is no room for it in one line it has two, and the version, which decides nothing, goes.
   const narrow = useMatches('(max-width: 1099px)');
+  const lines = narrow ? 'twolines' : '';
   const chosen = useMemo(() => new Set(choices.instances.map((i) => i.name)), [choices.instances]);
   const moving = useMemo(() => model.instances.filter((i) => !alreadyFixed(model, i) && suggestion(model, i).kind !== 'settings'), [model]);
   const set = (instance: SqlInstance, selected: boolean): void => {
@@ -49,14 +50,14 @@ export function InstancesStep({ model, choices, dispatch }: StepProps) {
       width: 'minmax(110px, 1fr)',
       text: (i) => words.mode(i),
       cell: (i) => (
-        <>
+        <span className={lines}>
           <StatusMark state={words.mark(i)} label={words.mode(i)} /> <span className="mono">{words.ports(i)}</span>
-        </>
+        </span>
       ),
     },
     ...(narrow ? [] : [version]),
-    { id: 'findings', head: t.columns.findings, width: 'minmax(120px, 2fr)', text: (i) => words.findings(i).join('\n'), cell: (i) => <span className={narrow ? 'twolines' : ''}><Findings titles={words.findings(i)} worst={words.worst(i)} /></span> },
-    { id: 'suggestion', head: t.columns.suggestion, width: 'minmax(120px, 1fr)', text: (i) => told(model, i, t), cell: (i) => <span className={narrow ? 'twolines' : ''}>{told(model, i, t)}</span> },
+    { id: 'findings', head: t.columns.findings, width: 'minmax(120px, 2fr)', text: (i) => words.findings(i).join('\n'), cell: (i) => <span className={lines}><Findings titles={words.findings(i)} worst={words.worst(i)} /></span> },
+    { id: 'suggestion', head: t.columns.suggestion, width: 'minmax(120px, 1fr)', text: (i) => told(model, i, t), cell: (i) => <span className={lines}>{told(model, i, t)}</span> },
   ];
 
   return (
