@@ -1,6 +1,6 @@
 import type { CellValue } from '#core/plan/cells';
 import type { Write } from '#core/plan/change';
-import { isVerbError, VerbError } from '#core/verbs/errors';
+import { VerbError } from '#core/verbs/errors';
 import { hostMode } from '#core/scan/wmi';
 import { WINMGMT_SERVICE } from '#core/verbs/systemKeys';
 import { findValue, textOf } from '#core/verbs/registry';
@@ -117,11 +117,8 @@ export async function readCells(target: Target, writes: readonly Write[]): Promi
     const { call, take } = read;
     const answer = byCall.get(JSON.stringify(call));
     if (!answer) throw new VerbError({ code: 'protocol', detail: `no answer to ${call.verb}` });
-    if (!answer.ok) {
-      // A rule or a key that is not there is an answer.
-      if (call.verb === 'firewall.rule' && isVerbError(answer.error, 'not-found')) return { kind: 'rule', raw: null };
-      throw answer.error;
-    }
+    // What is not there is an answer; an error never means absent.
+    if (!answer.ok) throw answer.error;
     return take(answer.value);
   });
 }

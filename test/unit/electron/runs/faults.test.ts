@@ -96,6 +96,22 @@ describe('a target that fails', () => {
     expect(again.state).toBe('rolled-back');
   });
 
+  it('never takes a rule that could not be read for one that is gone', async () => {
+    b = bench();
+    const plan = await b.plan(choose([{ name: 'SALES', port: 51500 }], { firewall: { mode: 'port', profiles: ['domain'], remoteAddresses: ['Any'], disableRules: [] } }));
+    const { target } = b;
+    // A rule that is not there is an answer without a text; a firewall service that does not answer is "not found" too.
+    const batch: Target['batch'] = async (calls, options) =>
+      (await target.batch(calls, options)).map((answer, i) => {
+        const there = calls[i]?.verb === 'firewall.rule' && answer.ok && verbs['firewall.rule'].result.parse(answer.value).raw !== null;
+        return there ? { ok: false, error: new VerbError({ code: 'not-found', detail: 'NetSecurity' }) } : answer;
+      });
+    const view = await b.start(plan, { target: { ...target, call: target.call.bind(target), batch, close: target.close.bind(target) } }).done;
+    expect((await target.call('firewall.rule', { name: 'PortPin-SQL-SALES-51500' })).raw).not.toBeNull();
+    expect(view.state).toBe('needs-a-person');
+    expect(view.person).toContainEqual(expect.objectContaining({ cell: 'rule:PortPin-SQL-SALES-51500', found: '?' }));
+  });
+
   it('never overwrites what somebody else changed meanwhile', async () => {
     b = bench();
     const plan = await b.plan(choices);
