@@ -126,7 +126,7 @@ function ServiceRow({ proposal, typed, propose, repairKinds, onRepair, dispatch,
         <td>
           <input type="checkbox" aria-label={t.select(service.name)} checked={on} onChange={(event) => select(event.target.checked)} />
         </td>
-        <td title={`${service.name}\n${setting}`}>
+        <td className="wrap" title={`${service.name}\n${setting}`}>
           <span className="b" translate="no">{service.name}</span> <span className="cap dim">{service.setting.kind === 'registry' ? service.setting.name : 'RpcPortAssignment'}</span>
         </td>
         <td title={nowText(service, t)}>
