@@ -80,13 +80,13 @@ function cellKey(write: Write): string {
 function resourceOf(write: Write, names: Names): Resource[] {
   switch (write.kind) {
     case 'registry':
-      return [{ name: names.free(`${lastParts(write.path)} ${write.name}`), type: 'Microsoft.Windows/Registry', properties: { keyPath: write.path, valueName: write.name, ...valueOf(write.after) } }];
+      return [{ name: names.free(`${lastParts(write.path)} ${write.name}`), type: 'Microsoft.Windows/Registry', properties: { keyPath: write.path, valueName: literal(write.name), ...valueOf(write.after) } }];
     case 'service-start-mode': {
       const startType = startTypes[write.after];
-      return startType === undefined ? [] : [{ name: names.free(`Start of ${write.service}`), type: 'Microsoft.Windows/Service', properties: { name: write.service, startType } }];
+      return startType === undefined ? [] : [{ name: names.free(`Start of ${write.service}`), type: 'Microsoft.Windows/Service', properties: { name: literal(write.service), startType } }];
     }
     case 'service-state':
-      return write.after === 'stopped' ? [{ name: names.free(`State of ${write.service}`), type: 'Microsoft.Windows/Service', properties: { name: write.service, status: 'Stopped' } }] : [];
+      return write.after === 'stopped' ? [{ name: names.free(`State of ${write.service}`), type: 'Microsoft.Windows/Service', properties: { name: literal(write.service), status: 'Stopped' } }] : [];
     case 'firewall-create':
     case 'firewall-enabled':
     case 'firewall-remove':
@@ -104,6 +104,11 @@ function resourceOf(write: Write, names: Names): Resource[] {
   }
 }
 
+/** DSC evaluates a text that begins with `[`; written twice, it stands for itself. */
+function literal(text: string): string {
+  return text.startsWith('[') ? `[${text}` : text;
+}
+
 const startTypes: Readonly<Record<string, string | undefined>> = { auto: 'Automatic', manual: 'Manual', disabled: 'Disabled' };
 
 function valueOf(cell: RegistryCell): { readonly [key: string]: YamlData } {
@@ -111,9 +116,11 @@ function valueOf(cell: RegistryCell): { readonly [key: string]: YamlData } {
   switch (cell.kind) {
     case 'String':
     case 'ExpandString':
+      return { valueData: { [cell.kind]: literal(cell.data) } };
     case 'MultiString':
+      return { valueData: { MultiString: cell.data.map((line) => literal(line)) } };
     case 'DWord':
-      return { valueData: { [cell.kind]: cell.data } };
+      return { valueData: { DWord: cell.data } };
     // Written as a number it would lose digits; no plan of PortPin writes one.
     case 'QWord':
       return { valueData: { QWord: Number(cell.data) } };
@@ -127,10 +134,10 @@ function valueOf(cell: RegistryCell): { readonly [key: string]: YamlData } {
 function ruleOf({ spec }: Extract<Write, { kind: 'firewall-create' }>): YamlData {
   const title = (profile: string): string => `${profile[0]?.toUpperCase() ?? ''}${profile.slice(1)}`;
   return {
-    name: spec.displayName,
-    description: spec.description,
-    ...(spec.program === null ? {} : { applicationName: spec.program }),
-    ...(spec.service === null ? {} : { serviceName: spec.service }),
+    name: literal(spec.displayName),
+    description: literal(spec.description),
+    ...(spec.program === null ? {} : { applicationName: literal(spec.program) }),
+    ...(spec.service === null ? {} : { serviceName: literal(spec.service) }),
     protocol: spec.protocol === 'tcp' ? 6 : 17,
     localPorts: spec.localPorts.join(','),
     remoteAddresses: spec.remoteAddresses.map((a) => (/^any$/iu.test(a) ? '*' : a)).join(','),
@@ -138,7 +145,7 @@ function ruleOf({ spec }: Extract<Write, { kind: 'firewall-create' }>): YamlData
     action: 'Allow',
     enabled: true,
     profiles: spec.profiles.length === 3 ? ['All'] : spec.profiles.map(title),
-    grouping: spec.group,
+    grouping: literal(spec.group),
   };
 }
 
@@ -159,8 +166,10 @@ function stated(write: Write, last: readonly Write[]): boolean {
       return startTypes[write.after] !== undefined;
     case 'service-state':
       return write.after === 'stopped' && last.includes(write);
-    case 'firewall-enabled':
+    // FirewallRuleList makes the rule it finds under the display name into the planned one.
     case 'firewall-remove':
+      return last.some((w) => w.kind === 'firewall-create' && cellKey(w) === cellKey(write) && w.spec.displayName === write.spec.displayName);
+    case 'firewall-enabled':
     case 'exclusion':
     case 'cluster-resource':
     case 'wmi-host':
