@@ -7,23 +7,18 @@ $ErrorActionPreference = 'Stop'
 function Invoke-Regedit($a) {
     $key = $a.path
     if ($a.state -eq 'absent') {
-        if ($a.delete_key) {
-            if (-not (Test-Path -LiteralPath $key)) { return $false }
-            Remove-Item -LiteralPath $key; return $true
-        }
+        if ($a.delete_key -ne $false) { throw 'not understood: delete_key' }
         if (-not (Test-Path -LiteralPath $key) -or (Get-Item -LiteralPath $key).GetValueNames() -notcontains $a.name) { return $false }
         Remove-ItemProperty -LiteralPath $key -Name $a.name; return $true
     }
-    $made = -not (Test-Path -LiteralPath $key)
-    if ($made) { $null = New-Item -Path $key -Force }
-    if ($null -eq $a.name) { return $made }
+    if (-not (Test-Path -LiteralPath $key)) { $null = New-Item -Path $key -Force }
     $kind = @{ string = 'String'; expandstring = 'ExpandString'; multistring = 'MultiString'; dword = 'DWord'; qword = 'QWord'; binary = 'Binary'; none = 'None' }[$a.type]
     $value = $a.data
     if ($kind -eq 'MultiString') { $value = [string[]]@($a.data) }
     elseif ($kind -eq 'DWord') { $value = [int]$a.data }
     elseif ($kind -eq 'Binary') { $value = [byte[]]@($a.data.Substring(4).Split(',') | Where-Object { $_ } | ForEach-Object { [Convert]::ToByte($_, 16) }) }
     $item = Get-Item -LiteralPath $key
-    if ($item.GetValueNames() -contains $a.name -and [string]$item.GetValueKind($a.name) -eq $kind -and (@($item.GetValue($a.name, $null, 'DoNotExpandEnvironmentNames')) -join "`n") -ceq (@($value) -join "`n")) { return $made }
+    if ($item.GetValueNames() -contains $a.name -and [string]$item.GetValueKind($a.name) -eq $kind -and (@($item.GetValue($a.name, $null, 'DoNotExpandEnvironmentNames')) -join "`n") -ceq (@($value) -join "`n")) { return $false }
     $null = New-ItemProperty -LiteralPath $key -Name $a.name -Value $value -PropertyType $kind -Force
     return $true
 }
@@ -84,13 +79,14 @@ foreach ($task in $tasks) {
             'ansible.windows.win_service' { $changed = Invoke-WinService $task.args }
             'community.windows.win_firewall_rule' { $changed = Invoke-WinFirewallRule $task.args }
             'ansible.windows.win_powershell' {
-                $Ansible = @{ Changed = $true }
+                $Ansible = @{ Changed = $true; Result = @{} }
                 $parameters = @{}
                 foreach ($p in $task.args.parameters.PSObject.Properties) { $parameters[$p.Name] = $p.Value }
                 $file = Join-Path $folder "embedded-$n.ps1"
                 [System.IO.File]::WriteAllText($file, $task.args.script)
                 $null = & $file @parameters
                 $changed = $Ansible.Changed
+                if ($Ansible.Result -eq $true -and $task.subject) { [Console]::Out.WriteLine("moves $($task.subject)") }
             }
             default { throw "no such module: $($task.module)" }
         }

@@ -5,7 +5,8 @@ import { ansiblePlaybook } from '#core/exports/ansible';
 import { bytesOfBase64 } from '#core/exports/data';
 import { DSC_SCHEMA, dscConfiguration } from '#core/exports/dsc';
 import { writesOf } from '#core/plan/cells';
-import { planSchema, type Plan, type Write } from '#core/plan/change';
+import { planSchema, type Plan, type Step, type Write } from '#core/plan/change';
+import type { FirewallRuleSpec } from '#core/verbs/verbs';
 import { renderYaml } from '#electron/documents/yaml';
 import { bench, choose, WIDE_RULE } from '../../../support/demoRun';
 
@@ -112,6 +113,58 @@ describe('the playbook', () => {
   });
 });
 
+/** The tasks of a playbook for a plan with these steps and no others. */
+async function playOf(steps: readonly Step[]): Promise<{ readonly check: readonly Record<string, unknown>[]; readonly block: readonly Record<string, unknown>[]; readonly rescue: readonly Record<string, unknown>[]; readonly text: string }> {
+  const plan = await planOf(choose([{ name: 'INST1' }]));
+  const text = renderYaml(ansiblePlaybook({ ...plan, steps: [...steps] }, 'en'));
+  const [play] = playSchema.parse(parsed(text));
+  const { block, rescue } = z.object({ block: z.array(taskSchema), rescue: z.array(taskSchema) }).loose().parse(play.tasks.at(-1));
+  return { check: play.tasks.slice(0, -1), block, rescue, text };
+}
+const stepOf = (id: string, subject: string, phase: Step['phase'], ...writes: Write[]): Step => ({ id, phase, subject, changeIds: [], action: { kind: 'writes', writes } });
+const state = (service: string, before: 'running' | 'stopped', after: 'running' | 'stopped'): Write => ({ kind: 'service-state', service, before, after });
+const scriptOf = (task: Record<string, unknown> | undefined): z.infer<typeof parametersSchema> => parametersSchema.parse(task?.['ansible.windows.win_powershell']);
+const spec = { name: 'PortPin-SQL-INST1-1435', displayName: 'PortPin INST1', group: '', description: '', protocol: 'tcp', localPorts: ['1435'], profiles: ['domain'], remoteAddresses: ['Any'], program: null, service: null } satisfies FirewallRuleSpec;
+
+describe('the playbook, where a run would hold back', () => {
+  it('takes no key with what others put into it', async () => {
+    const { block, rescue, text } = await playOf([stepOf('a', '', 'write', { kind: 'registry-key', path: 'HKLM\\SOFTWARE\\X', before: false, after: true }, { kind: 'registry', path: 'HKLM\\SOFTWARE\\X', name: 'v', before: null, after: { kind: 'DWord', data: 1 } }), stepOf('b', '', 'write', { kind: 'registry-key', path: 'HKLM\\SOFTWARE\\Y', before: true, after: false })]);
+    expect(text).not.toContain('delete_key: true');
+    // Left out, win_regedit takes it for true.
+    expect(rescue.flatMap((task) => task['ansible.windows.win_regedit'] ?? [])).toEqual([expect.objectContaining({ state: 'absent', delete_key: false })]);
+    expect(scriptOf(block[2]).parameters).toMatchObject({ Path: 'HKLM\\SOFTWARE\\Y', Wanted: false, MayStay: false });
+    expect(scriptOf(rescue[2]).parameters).toMatchObject({ Path: 'HKLM\\SOFTWARE\\X', Wanted: false, MayStay: true });
+  });
+
+  it('closes nothing that is in use until a restart', async () => {
+    const enabled: Write = { kind: 'firewall-enabled', name: 'wide', displayName: 'wide', raw: 'v2.31|Action=Allow|Active=TRUE|Dir=In|', before: true, after: false };
+    const { block, text } = await playOf([{ ...stepOf('a', '', 'narrow', enabled), waitsFor: 'await:reboot' }, stepOf('b', '', 'narrow', enabled)]);
+    expect(block.map((task) => task['when'])).toEqual(['portpin_after_restart | default(false) | bool', undefined]);
+    expect(text).toContain('-e portpin_after_restart=true');
+  });
+
+  it('stops and starts a service whose setting is no registry value, or has none to write', async () => {
+    const dfsr = [stepOf('stop', 'DFSR', 'stop', state('DFSR', 'running', 'stopped')), stepOf('write', 'DFSR', 'write', { kind: 'dfsr-port', before: 0, after: 38_904 }), stepOf('start', 'DFSR', 'start', state('DFSR', 'stopped', 'running'))];
+    const pending = [stepOf('stop1', 'INST1', 'stop', state('MSSQL$INST1', 'running', 'stopped')), stepOf('reserve', 'INST1', 'reserve', { kind: 'exclusion', stack: 'ipv4', protocol: 'tcp', start: 1435, count: 1, before: false, after: true, mayPend: false }), stepOf('start1', 'INST1', 'start', state('MSSQL$INST1', 'stopped', 'running'))];
+    const { check } = await playOf([...dfsr, ...pending]);
+    const noted = check.flatMap((task, i) => (task['when'] === 'portpin_look.result | default(false) | bool' ? [[task['vars'], scriptOf(check[i - 1]).parameters]] : []));
+    expect(noted).toEqual([
+      [{ portpin_subject: 'DFSR' }, { Port: 38_904, Other: 0, Look: true }],
+      [{ portpin_subject: 'INST1' }, expect.objectContaining({ Start: 1435, Wanted: true, Look: true })],
+    ]);
+  });
+
+  it('knows a rule that is made anew already', async () => {
+    const { check, block, text } = await playOf([stepOf('a', '', 'put-back', { kind: 'firewall-remove', name: spec.name, raw: 'v2.31|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=1436|Name=x|', spec: { ...spec, localPorts: ['1436'] } }, { kind: 'firewall-create', spec })]);
+    expect(block.map((task) => [task['vars'], task['when']])).toEqual([0, 1].map(() => [{ portpin_rule: spec.name }, 'portpin_rule not in (portpin_made | default([]))']));
+    expect(check.find((task) => JSON.stringify(task).includes('portpin_made'))?.['when']).toMatch(/made \| sort\) and not \(item\.exists .* == item\.item\.bare\)$/u);
+    const [play] = z.tuple([z.object({ vars: z.object({ portpin_rules: z.array(z.object({ made: z.array(z.string()) }).loose()) }).loose() }).loose()]).parse(parsed(text));
+    expect(play.vars.portpin_rules[0]?.made).toEqual(expect.arrayContaining(['action=allow', 'active=true', 'dir=in', 'protocol=6', 'lport=1435', 'profile=domain']));
+    // An empty group would stand against the none that Windows answers.
+    expect(Object.keys(z.record(z.string(), z.unknown()).parse(block[1]?.['community.windows.win_firewall_rule']))).not.toContain('group');
+  });
+});
+
 const dscSchema = z.object({ $schema: z.literal(DSC_SCHEMA), metadata: z.object({ PortPin: z.object({ notDoneByDsc: z.array(z.string()) }) }).loose(), resources: z.array(z.object({ name: z.string().regex(/^[a-zA-Z0-9 ]+$/u), type: z.string(), properties: z.record(z.string(), z.unknown()), dependsOn: z.array(z.string()).optional() })) });
 
 describe('the DSC configuration', () => {
@@ -127,5 +180,18 @@ describe('the DSC configuration', () => {
     const left = dsc.metadata.PortPin.notDoneByDsc.join('\n');
     for (const what of ['reserve TCP 51500', 'wait for the listener', 'Disable the rule', 'CLUSTER1', 'overwritten', 'undo script']) expect(left, what).toContain(what);
     expect(new Set(dsc.resources.map((r) => r.name.toLowerCase())).size).toBe(dsc.resources.length);
+  });
+
+  it('lets DSC evaluate no text of the server, and does not name as left a rule it makes', async () => {
+    const plan = await planOf(choose([{ name: 'INST1' }]));
+    const hostile = "[envvar('PATH')]";
+    const writes: Write[] = [
+      { kind: 'registry', path: 'HKLM\\X', name: hostile, before: null, after: { kind: 'MultiString', data: [hostile, 'a[0]'] } },
+      { kind: 'firewall-remove', name: spec.name, raw: 'v2.31|', spec: { ...spec, displayName: hostile } },
+      { kind: 'firewall-create', spec: { ...spec, displayName: hostile } },
+    ];
+    const dsc = dscSchema.parse(parsed(renderYaml(dscConfiguration({ ...plan, steps: [stepOf('a', '', 'put-back', ...writes)] }, 'en'))));
+    expect(dsc.resources.map((r) => r.properties)).toMatchObject([{ rules: [{ name: `[${hostile}` }] }, { valueName: `[${hostile}`, valueData: { MultiString: [`[${hostile}`, 'a[0]'] } }]);
+    expect(dsc.metadata.PortPin.notDoneByDsc).toHaveLength(2);
   });
 });
