@@ -98,8 +98,11 @@ export const verbs = {
   'dfsr.setPort': verb('write', 60_000, z.object({ expect: z.int().min(0).max(65535), port: z.int().min(0).max(65535) }), z.object({ rpcPort: z.int().min(0).max(65535) })),
   'events.list': verb('read', 120_000, z.object({ log: z.literal('System'), ids: z.array(z.int().min(1).max(65535)).min(1).max(20), sinceHours: z.int().min(1).max(8784), max: z.int().min(1).max(5000) }), eventsFactsSchema),
   'firewall.read': verb('read', 60_000, nothing, firewallFactsSchema),
-  /** NetSecurity takes its time: 48 s by name were measured on 1,091 rules (NathanNeurotic/PS2-Servers#83). */
-  'firewall.rule': verb('read', 180_000, z.object({ name }), firewallRuleStateSchema),
+  /**
+   * NetSecurity takes its time: 48 s by name were measured on 1,091 rules (NathanNeurotic/PS2-Servers#83).
+   * `textOnly`: it is not asked, and `api` is null.
+   */
+  'firewall.rule': verb('read', 180_000, z.object({ name, textOnly: z.boolean().optional() }), firewallRuleStateSchema),
   'firewall.create': verb('write', 180_000, firewallRuleSpecSchema, firewallRuleStateSchema),
   /** `expectRaw` is the registry text the plan saw; another text fails with `moved`. */
   'firewall.setEnabled': verb('write', 180_000, z.object({ name, expectRaw: name, enabled: z.boolean() }), firewallRuleStateSchema),
@@ -125,6 +128,9 @@ export type ReadVerbName = { [V in VerbName]: (typeof verbs)[V]['kind'] extends 
 export function isVerbName(text: string): text is VerbName {
   return Object.hasOwn(verbs, text);
 }
+
+/** A target gives up a batch after this, whatever its calls may take together. */
+export const MAX_BATCH_MS = 180_000;
 
 /** Most a single line of the channel may hold, in bytes; longer answers travel in parts. */
 export const MAX_LINE_BYTES = 1_048_576;

@@ -100,7 +100,7 @@ export async function hand(s: Session, o: HandOptions): Promise<number> {
   }
   for (const text of o.rule) {
     const [, name = '', how] = /^(.*)=(on|off|gone)$/u.exec(text) ?? [];
-    const { raw } = await target.call('firewall.rule', { name });
+    const { raw } = await target.call('firewall.rule', { name, textOnly: true });
     if (raw === null || how === undefined) throw new CliError(exitCodes.badInput, 'usage', s.texts.handUsage);
     if (how === 'gone') await target.call('firewall.remove', { name, expectRaw: raw });
     else await target.call('firewall.setEnabled', { name, expectRaw: raw, enabled: how === 'on' });

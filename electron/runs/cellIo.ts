@@ -43,7 +43,7 @@ function reading(write: TargetWrite): Reading {
     case 'firewall-enabled':
     case 'firewall-remove':
       return {
-        call: { verb: 'firewall.rule', args: { name: write.kind === 'firewall-create' ? write.spec.name : write.name } },
+        call: { verb: 'firewall.rule', args: { name: write.kind === 'firewall-create' ? write.spec.name : write.name, textOnly: true } },
         take: (answer) => ({ kind: 'rule', raw: verbs['firewall.rule'].result.parse(answer).raw }),
       };
     case 'exclusion':

@@ -1,10 +1,9 @@
 import { VerbError } from '#core/verbs/errors';
 import type { Target } from '#core/verbs/target';
-import { verbs } from '#core/verbs/verbs';
+import { MAX_BATCH_MS, verbs } from '#core/verbs/verbs';
 
 /** A target keeps its own deadlines; this much later a run stops believing that it does. */
 const SLACK_MS = 30_000;
-const BATCH_MS = 120_000;
 
 /**
  * The target, with an end to every wait. An answer that comes after the deadline is dropped: for a write that means
@@ -20,7 +19,7 @@ export function withDeadlines(target: Target, overrideMs?: number): Target {
       const { kind, timeoutMs } = verbs[verb];
       return raced(target.call(verb, args, options), overrideMs ?? (options?.timeoutMs ?? timeoutMs) + SLACK_MS, kind === 'write', verb);
     },
-    batch: (calls, options) => raced(target.batch(calls, options), overrideMs ?? BATCH_MS + SLACK_MS, false, 'batch'),
+    batch: (calls, options) => raced(target.batch(calls, options), overrideMs ?? (options?.timeoutMs ?? MAX_BATCH_MS) + SLACK_MS, false, 'batch'),
     close: () => target.close(),
   };
 }

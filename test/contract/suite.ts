@@ -104,6 +104,7 @@ export function contractSuite(name: string, make: MakeFixture, options: Contract
           raw: stored['SQL-In'],
           api: { name: 'SQL-In', displayName: 'SQL Server', enabled: true, direction: 'inbound', action: 'allow', protocol: 'TCP', localPorts: ['1433', '1434'], remoteAddresses: ['LocalSubnet'] },
         });
+        expect(await at().target.call('firewall.rule', { name: 'sql-in', textOnly: true })).toEqual({ raw: stored['SQL-In'], api: null });
         expect(await at().target.call('firewall.rule', { name: 'SQL-*' })).toEqual({ raw: null, api: null });
       });
 

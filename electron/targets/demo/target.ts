@@ -60,7 +60,7 @@ const handlers: { readonly [V in VerbName]: Handler<V> } = {
   'dfsr.setPort': setDfsrPort,
   'events.list': listEvents,
   'firewall.read': readFirewall,
-  'firewall.rule': (state, { name }) => readRule(state, name),
+  'firewall.rule': (state, { name, textOnly }) => ({ ...readRule(state, name), ...(textOnly === true ? { api: null } : {}) }),
   'firewall.create': createRule,
   'firewall.setEnabled': setRuleEnabled,
   'firewall.remove': removeRule,

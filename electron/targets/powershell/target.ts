@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { VerbError } from '#core/verbs/errors';
 import type { BatchAnswer, BatchCall, CallOptions, Target } from '#core/verbs/target';
-import { verbs, type VerbArgs, type VerbName, type VerbResult } from '#core/verbs/verbs';
+import { MAX_BATCH_MS, verbs, type VerbArgs, type VerbName, type VerbResult } from '#core/verbs/verbs';
 import { parseArgs, parseResult, toVerbError } from '../parseCall';
 import { spawnHost, type Engine } from './connection';
 import { PowerShellHost, type HostOptions } from './host';
@@ -30,7 +30,6 @@ export interface HostTarget extends Target {
 }
 
 const batchSchema = z.object({ answers: z.array(answerSchema) });
-const MAX_BATCH_MS = 180_000;
 
 /** Arguments and answers are parsed here with the schemas of the verb table, in both directions. */
 export function targetOverHost({ host, id, name }: HostTargetOptions): HostTarget {

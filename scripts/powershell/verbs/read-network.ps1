@@ -160,4 +160,8 @@ function Read-RuleState([string] $Name) {
     @{ raw = $text; api = $api }
 }
 
-function Invoke-FirewallRule($p) { Read-RuleState (Get-Text $p 'name') }
+function Invoke-FirewallRule($p) {
+    $name = Get-Text $p 'name'
+    if ($p.textOnly -eq $true) { return @{ raw = (Read-RuleText $name); api = $null } }
+    Read-RuleState $name
+}
