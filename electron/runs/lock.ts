@@ -11,6 +11,13 @@ export type LockOwner = z.infer<typeof ownerSchema>;
 const held = new Set<string>();
 /** A lock file is written in one go; one that cannot be read is either being written now or was torn by a crash. */
 const TORN_AFTER_MS = 2_000;
+/** Whoever holds a lock touches its file this often. */
+const BEAT_MS = 15_000;
+/**
+ * Windows soon gives the id of a dead process to another program: without a touch for this long it is another. Not
+ * shorter: a question that waits for its answer (showMessageBoxSync) stops the timers of a process that lives.
+ */
+const SILENT_AFTER_MS = 3_600_000;
 
 export interface TargetLock {
   release(): void;
@@ -21,16 +28,16 @@ export function lockFile(folder: string, targetId: string): string {
 }
 
 /**
- * Who holds the target, or undefined. A lock is stale when its process is gone, when it was taken before this computer
- * started, or when it carries our process id and is not ours. A lock taken on another computer (a shared folder) is
- * never called stale from here.
+ * Who holds the target, or undefined. A lock is stale when its process is gone or no longer touches it, when it was
+ * taken before this computer started, or when it carries our process id and is not ours. A lock taken on another
+ * computer (a shared folder) is never called stale from here.
  */
 export function lockHolder(folder: string, targetId: string): LockOwner | undefined {
   const file = lockFile(folder, targetId);
   const owner = readOwner(file);
   if (owner === 'absent' || owner === 'torn') return undefined;
   if (owner === 'writing') return { pid: 0, host: os.hostname(), at: '', nonce: '', targetId };
-  return alive(owner) ? owner : undefined;
+  return alive(owner, file) ? owner : undefined;
 }
 
 /** The lock, or who holds it. */
@@ -42,7 +49,12 @@ export function takeLock(folder: string, targetId: string): { readonly ok: true;
     try {
       fs.writeFileSync(file, JSON.stringify(owner), { flag: 'wx' });
       held.add(owner.nonce);
-      return { ok: true, lock: { release: () => release(file, owner.nonce) } };
+      const beat = setInterval(() => touch(file, owner.nonce), BEAT_MS).unref();
+      const free = (): void => {
+        clearInterval(beat);
+        release(file, owner.nonce);
+      };
+      return { ok: true, lock: { release: free } };
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
     }
@@ -62,7 +74,7 @@ function takeAway(file: string): void {
     throw error;
   }
   const moved = readOwner(aside);
-  if (typeof moved === 'object' && alive(moved)) {
+  if (typeof moved === 'object' && alive(moved, aside)) {
     // Somebody took the stale lock and made a live one between our look and our move: it goes back where it was.
     try {
       fs.linkSync(aside, file);
@@ -71,6 +83,20 @@ function takeAway(file: string): void {
     }
   }
   fs.rmSync(aside, { force: true });
+}
+
+function touch(file: string, nonce: string): void {
+  const owner = readOwner(file);
+  if (typeof owner !== 'object' || owner.nonce !== nonce) return;
+  try {
+    fs.utimesSync(file, new Date(), new Date());
+  } catch {
+    // One touch that fails (a virus scanner has the file open) is made up for by the next.
+  }
+}
+
+function touchedAt(file: string): number {
+  return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
 }
 
 function release(file: string, nonce: string): void {
@@ -92,11 +118,11 @@ function readOwner(file: string): LockOwner | 'absent' | 'writing' | 'torn' {
   }
 }
 
-function alive(owner: LockOwner): boolean {
+function alive(owner: LockOwner, file: string): boolean {
   if (owner.host !== os.hostname()) return true;
   if (owner.pid === process.pid) return held.has(owner.nonce);
   const started = Date.now() - os.uptime() * 1000;
-  if (Date.parse(owner.at) < started - 60_000) return false;
+  if (Date.parse(owner.at) < started - 60_000 || Date.now() - touchedAt(file) > SILENT_AFTER_MS) return false;
   try {
     process.kill(owner.pid, 0);
     return true;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lockFile, lockHolder, takeLock } from '#electron/runs/lock';
 
 let dir = '';
@@ -42,6 +42,33 @@ describe('lock of a target', () => {
   it('is taken over when it is older than the start of this computer', () => {
     leave({ pid: process.ppid, at: '2001-01-01T00:00:00.000Z' });
     expect(takeLock(dir, 'T').ok).toBe(true);
+  });
+
+  it('is taken over when another program has the process id of the dead one', () => {
+    leave({ pid: process.ppid });
+    const old = new Date(Date.now() - 7_200_000);
+    fs.utimesSync(lockFile(dir, 'T'), old, old);
+    expect(lockHolder(dir, 'T')).toBeUndefined();
+    expect(takeLock(dir, 'T').ok).toBe(true);
+  });
+
+  it('shows that its holder works, until its release', () => {
+    vi.useFakeTimers();
+    try {
+      const taken = takeLock(dir, 'T');
+      const file = lockFile(dir, 'T');
+      const old = new Date(Date.now() - 7_200_000);
+      fs.utimesSync(file, old, old);
+      vi.advanceTimersByTime(20_000);
+      expect(fs.statSync(file).mtimeMs).toBeGreaterThan(old.getTime() + 7_000_000);
+      if (taken.ok) taken.lock.release();
+      leave({ pid: process.ppid, nonce: 'of another' });
+      fs.utimesSync(file, old, old);
+      vi.advanceTimersByTime(60_000);
+      expect(fs.statSync(file).mtimeMs).toBe(old.getTime());
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('stays with a process that lives, and with another computer', () => {
