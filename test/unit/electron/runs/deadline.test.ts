@@ -1,13 +1,26 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Target } from '#core/verbs/target';
 import { withDeadlines } from '#electron/runs/deadline';
+import { createDemoTarget } from '#electron/targets/demo/target';
+import { smallEstate } from '../../../support/demoRun';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 function answersAfter(ms: number): Target {
-  const late = async <T>(value: T): Promise<T> => new Promise((resolve) => setTimeout(() => resolve(value), ms));
-  return { kind: 'local', id: 't', name: 't', writable: true, call: () => late({} as never), batch: () => late([]), close: () => Promise.resolve() };
+  const inner = createDemoTarget({ state: smallEstate() });
+  const pause = async (): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  return {
+    ...inner,
+    call: async (verb, args, options) => {
+      await pause();
+      return inner.call(verb, args, options);
+    },
+    batch: async (calls, options) => {
+      await pause();
+      return inner.batch(calls, options);
+    },
+  };
 }
 
 async function outcome(asked: Promise<unknown>, ms: number): Promise<unknown> {
@@ -22,7 +35,7 @@ async function outcome(asked: Promise<unknown>, ms: number): Promise<unknown> {
 describe('the deadline of a run', () => {
   it('is never before the one the target keeps itself', async () => {
     expect(await outcome(withDeadlines(answersAfter(179_000)).batch([]), 300_000)).toBe('answered');
-    expect(await outcome(withDeadlines(answersAfter(299_000)).call('service.start', { name: 'x', waitMs: 1 }), 400_000)).toBe('answered');
+    expect(await outcome(withDeadlines(answersAfter(59_000)).call('ranges.read', {}), 100_000)).toBe('answered');
     expect(await outcome(withDeadlines(answersAfter(290_000)).batch([], { timeoutMs: 280_000 }), 400_000)).toBe('answered');
   });
 
