@@ -648,9 +648,11 @@ function Get-Spn($p) {
 }
 
 # setspn -Q answers each holder as a distinguished name at the beginning of a line, its SPNs after tabs below it. Its
-# exit code and its sentences differ between versions and languages; the names do not.
+# exit code and its sentences differ between versions and languages; the names do not. It names the domain it asks
+# (Checking domain DC=...): where it found none to ask, nobody knows of a holder, and that is not "no holder".
 function Find-SpnHolder([string] $Spn) {
     $result = Invoke-Native 'setspn.exe' @('-Q', $Spn) 45000
+    if ($result.text -notmatch 'DC=') { Stop-Verb 'native-failed' $Spn (Get-NativeDetail $result) }
     $holders = New-Object System.Collections.ArrayList
     $holder = ''
     foreach ($line in $result.text -split "`r?`n") {
@@ -672,9 +674,9 @@ $tcpStateNames = 'UNKNOWN', 'CLOSED', 'LISTENING', 'SYN_SENT', 'SYN_RECEIVED', '
 $tcpStateOrder = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0
 
 function Invoke-Netstat {
-    # Older Windows has no -q: there netstat shows its usage and fails.
+    # Older Windows has no -q: there netstat shows its usage, whatever its exit code. A Windows always has a row of TCP.
     $result = Invoke-Native 'netstat.exe' @('-anoq') 45000
-    if ($result.code -ne 0) { $result = Invoke-Native 'netstat.exe' @('-ano') 45000 }
+    if ($result.code -ne 0 -or $result.text -notmatch '(?m)^\s*TCP\s') { $result = Invoke-Native 'netstat.exe' @('-ano') 45000 }
     if ($result.code -ne 0) { Stop-Verb 'native-failed' 'netstat' (Get-NativeDetail $result) }
     $result.text
 }

@@ -17,7 +17,7 @@ async function onLab(members: object, body: (fixture: ContractFixture) => Promis
 describe.skipIf(!labReady())('native programs of the host', () => {
   for (const language of ['en', 'ja'] as const) {
     it(`that fail are told by their exit code, and numbers in what they say are none, Windows in ${language}`, () =>
-      onLab({ language, failing: ['netsh', 'netstat', 'winmgmt'] }, async (at) => {
+      onLab({ language, failing: ['netsh', 'netstat', 'winmgmt', 'setspn'] }, async (at) => {
         const { target } = at;
         const before = at.state();
         const said = language === 'ja' ? 'サービスは開始されていません。' : 'The service has not been started.';
@@ -25,6 +25,7 @@ describe.skipIf(!labReady())('native programs of the host', () => {
           'ranges.read': target.call('ranges.read', {}),
           'dynamicRange.set': target.call('dynamicRange.set', range),
           'connections.sample': target.call('connections.sample', sampled),
+          'spn.find': target.call('spn.find', { spn: 'MSSQLSvc/lab1.corp.example.com:1433' }),
           'wmi.setHost': target.call('wmi.setHost', { mode: 'standalone' }),
         })) {
           const { data } = await refusal(asked);
@@ -35,7 +36,7 @@ describe.skipIf(!labReady())('native programs of the host', () => {
       }));
 
     it(`a netstat without -q is asked without it: what is only held is not seen, Windows in ${language}`, () =>
-      onLab({ language, netstatIsOld: true }, async ({ target }) => {
+      onLab({ language, netstatIsOld: language === 'ja' ? 0 : 1 }, async ({ target }) => {
         const { states, used, total } = await target.call('connections.sample', sampled);
         expect(states.map(({ state }) => state)).toEqual(['LISTENING', 'ESTABLISHED', 'FIN_WAIT_2', 'CLOSE_WAIT', 'TIME_WAIT']);
         expect([total, used[0]?.inUse]).toEqual([143 - 7, 133 - 7]);

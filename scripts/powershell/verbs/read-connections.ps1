@@ -8,9 +8,9 @@ $tcpStateNames = 'UNKNOWN', 'CLOSED', 'LISTENING', 'SYN_SENT', 'SYN_RECEIVED', '
 $tcpStateOrder = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0
 
 function Invoke-Netstat {
-    # Older Windows has no -q: there netstat shows its usage and fails.
+    # Older Windows has no -q: there netstat shows its usage, whatever its exit code. A Windows always has a row of TCP.
     $result = Invoke-Native 'netstat.exe' @('-anoq') 45000
-    if ($result.code -ne 0) { $result = Invoke-Native 'netstat.exe' @('-ano') 45000 }
+    if ($result.code -ne 0 -or $result.text -notmatch '(?m)^\s*TCP\s') { $result = Invoke-Native 'netstat.exe' @('-ano') 45000 }
     if ($result.code -ne 0) { Stop-Verb 'native-failed' 'netstat' (Get-NativeDetail $result) }
     $result.text
 }

@@ -100,9 +100,11 @@ function Get-Spn($p) {
 }
 
 # setspn -Q answers each holder as a distinguished name at the beginning of a line, its SPNs after tabs below it. Its
-# exit code and its sentences differ between versions and languages; the names do not.
+# exit code and its sentences differ between versions and languages; the names do not. It names the domain it asks
+# (Checking domain DC=...): where it found none to ask, nobody knows of a holder, and that is not "no holder".
 function Find-SpnHolder([string] $Spn) {
     $result = Invoke-Native 'setspn.exe' @('-Q', $Spn) 45000
+    if ($result.text -notmatch 'DC=') { Stop-Verb 'native-failed' $Spn (Get-NativeDetail $result) }
     $holders = New-Object System.Collections.ArrayList
     $holder = ''
     foreach ($line in $result.text -split "`r?`n") {
