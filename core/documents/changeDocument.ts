@@ -60,7 +60,7 @@ function period(run: RunView): string {
 }
 
 function titleOf(kind: RunView['plan']['kind'], t: ReturnType<typeof documentTexts>): string {
-  return kind === 'rpc' || kind === 'wmi' || kind === 'ranges' ? t.titles[kind] : t.title;
+  return kind === 'rpc' || kind === 'wmi' || kind === 'ranges' || kind === 'clients' ? t.titles[kind] : t.title;
 }
 
 /** Connection strings and SPNs name ports of SQL Server only. */

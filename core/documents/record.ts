@@ -17,8 +17,19 @@ export const documentRecordSchema = z.object({
 
 /** The free texts of a run: what a person typed and what the system said. */
 function masked(run: RunView): RunView {
-  const error = run.error?.detail === undefined ? run.error : { ...run.error, detail: maskSecrets(run.error.detail) };
-  return { ...run, why: maskSecrets(run.why), error, errorLog: run.errorLog.map((line) => maskSecrets(line)) };
+  const steps = run.steps.map((step) => ({ ...step, error: maskedError(step.error) }));
+  return { ...run, why: maskSecrets(run.why), steps, proof: maskedProof(run.proof), error: maskedError(run.error), errorLog: run.errorLog.map((line) => maskSecrets(line)) };
+}
+
+function maskedError(error: RunView['error']): RunView['error'] {
+  return error?.detail === undefined ? error : { ...error, detail: maskSecrets(error.detail) };
+}
+
+function maskedProof(proof: RunView['proof']): RunView['proof'] {
+  if (proof === null) return null;
+  const { rows, rpc } = proof;
+  const masked = (text: string | null): string | null => (text === null ? null : maskSecrets(text));
+  return { ...proof, rows: rows.map((row) => ({ ...row, detail: masked(row.detail) })), rpc: rpc && { ...rpc, error: masked(rpc.error) } };
 }
 
 export function documentRecord(input: DocumentInput): z.infer<typeof documentRecordSchema> {

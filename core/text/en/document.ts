@@ -1,7 +1,7 @@
 export const document = {
   kind: 'Change document',
   title: 'Fixed ports for SQL Server',
-  titles: { rpc: 'Fixed ports for RPC services', wmi: 'A fixed port for WMI', ranges: 'Port ranges of Windows' },
+  titles: { rpc: 'Fixed ports for RPC services', wmi: 'A fixed port for WMI', ranges: 'Port ranges of Windows', clients: 'Correction of clients' },
   mapper: (before: number, after: number) => `The RPC endpoint mapper listed ${before} TCP endpoints before and ${after} after.`,
   mapperSilent: 'The RPC endpoint mapper did not answer.',
   seen: (what: string, cell: string, value: string) => `${what}: ${cell} ${value}`,

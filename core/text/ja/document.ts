@@ -3,7 +3,7 @@ import type { DocumentTexts } from '../en/document';
 export const document: DocumentTexts = {
   kind: '変更記録書',
   title: 'SQL Server のポート固定',
-  titles: { rpc: 'RPC サービスのポート固定', wmi: 'WMI のポート固定', ranges: 'Windows のポート範囲の変更' },
+  titles: { rpc: 'RPC サービスのポート固定', wmi: 'WMI のポート固定', ranges: 'Windows のポート範囲の変更', clients: 'クライアントの修正' },
   mapper: (before, after) => `RPC エンドポイント マッパーの TCP エンドポイントは、変更前 ${before}、変更後 ${after} でした。`,
   mapperSilent: 'RPC エンドポイント マッパーは応答しませんでした。',
   seen: (what, cell, value) => `${what}: ${cell} ${value}`,

@@ -94,11 +94,19 @@ describe('a committed run', () => {
 
   it('never holds a password', async () => {
     const committed = await converted('Server=sql01;User Id=sa;Password=geheim-17;');
-    const run: RunView = { ...committed.run, error: { code: 'refused', detail: 'Login: Password=geheim-17;' }, errorLog: ['Server=x;Password=geheim-17'] };
+    const error = { code: 'refused', detail: 'Login: Password=geheim-17;' } as const;
+    const proof = committed.run.proof && { ...committed.run.proof, rows: committed.run.proof.rows.map((row) => ({ ...row, detail: error.detail })), rpc: { asked: true, before: null, after: null, error: error.detail } };
+    expect(proof?.rows.length).toBeGreaterThan(0);
+    const run: RunView = { ...committed.run, error, steps: committed.run.steps.map((step) => ({ ...step, error })), proof, errorLog: ['Server=x;Password=geheim-17'] };
     const input = { ...committed, run };
     const doc = changeDocument(input, 'ja');
     expect(doc.sections.map((s) => s.title)).toContain(ja.sections.failure);
     for (const out of [renderHtml(doc), renderMarkdown(doc), JSON.stringify(documentRecord(input))]) expect(out).not.toContain('geheim-17');
+  });
+
+  it('is not called fixed ports where only clients were corrected', async () => {
+    const input = await converted();
+    expect(changeDocument({ ...input, run: { ...input.run, plan: { ...input.run.plan, kind: 'clients' } } }, 'ja').title).toBe('クライアントの修正');
   });
 
   it('says by what it was undone', async () => {
