@@ -14,6 +14,19 @@ async function onLab(members: object, body: (fixture: ContractFixture) => Promis
   }
 }
 
+describe.skipIf(!labReady())('the firewall service', () => {
+  it('that does not answer has not lost a rule', () =>
+    onLab({ failing: ['firewall'] }, async (at) => {
+      const before = at.state();
+      const { raw } = await at.target.call('firewall.rule', { name: 'SQL-In', textOnly: true });
+      const rule = { name: 'SQL-In', expectRaw: raw ?? '' };
+      for (const asked of [at.target.call('firewall.rule', { name: 'SQL-In' }), at.target.call('firewall.setEnabled', { ...rule, enabled: false }), at.target.call('firewall.remove', rule)]) {
+        expect((await refusal(asked)).data).toMatchObject({ code: 'internal', errorId: 'Windows System Error 1753,Get-NetFirewallRule' });
+      }
+      expect(at.state()).toEqual(before);
+    }));
+});
+
 describe.skipIf(!labReady())('native programs of the host', () => {
   for (const language of ['en', 'ja'] as const) {
     it(`that fail are told by their exit code, and numbers in what they say are none, Windows in ${language}`, () =>

@@ -124,10 +124,15 @@ function Read-RuleText([string] $Name) {
     $text
 }
 
-# -Name takes wildcards, so the name is escaped and the answer compared character by character.
+# -Name takes wildcards, so the name is escaped and the answer compared character by character. No rule is an error with
+# an id of its own; any other means that the service was not asked, not that it has no such rule.
 function Get-LocalRule([string] $Name) {
-    foreach ($rule in @(Get-NetFirewallRule -PolicyStore PersistentStore -Name ([System.Management.Automation.WildcardPattern]::Escape($Name)) -ErrorAction SilentlyContinue)) {
+    $problems = $null
+    foreach ($rule in @(Get-NetFirewallRule -PolicyStore PersistentStore -Name ([System.Management.Automation.WildcardPattern]::Escape($Name)) -ErrorAction SilentlyContinue -ErrorVariable problems)) {
         if (Test-SameName ([string]$rule.Name) $Name) { return $rule }
+    }
+    foreach ($problem in @($problems)) {
+        if ($null -ne $problem -and -not ([string]$problem.FullyQualifiedErrorId).StartsWith('CmdletizationQuery_NotFound', [System.StringComparison]::Ordinal)) { throw $problem }
     }
 }
 

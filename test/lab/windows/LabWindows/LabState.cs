@@ -109,7 +109,7 @@ public sealed class Machine
     /// A Windows whose netstat does not know -q, and its exit code then: which one it is, is not known.
     public bool NetstatIsOld() => More?.ContainsKey("netstatIsOld") ?? false;
     public int OldNetstatCode() => More is not null && More.TryGetValue("netstatIsOld", out var code) && code.ValueKind == JsonValueKind.Number ? code.GetInt32() : 1;
-    /// Native programs that fail whatever they are asked.
+    /// Native programs, and `firewall` for its service, that fail whatever they are asked.
     public bool Fails(string program) => More is not null && More.TryGetValue("failing", out var list) && list.EnumerateArray().Any(p => p.GetString() == program);
     public bool IsElevated() => Environment.GetEnvironmentVariable("LAB_ELEVATED") is { Length: > 0 } e ? e != "0" : Elevated;
     public string Speaks() => Environment.GetEnvironmentVariable("LAB_LANG") is { Length: > 0 } l ? l : Language;

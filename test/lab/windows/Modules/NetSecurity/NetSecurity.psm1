@@ -31,6 +31,12 @@ function Get-NetFirewallRule {
         [Parameter(ParameterSetName = 'DisplayName')][string[]] $DisplayName,
         [Parameter(ParameterSetName = 'Group')][string[]] $Group,
         [string] $PolicyStore)
+    # The firewall service is stopped: EPT_S_NOT_REGISTERED.
+    if ([LabState]::Read().Fails('firewall')) {
+        $e = New-Object System.Management.Automation.RuntimeException 'There are no more endpoints available from the endpoint mapper.'
+        $PSCmdlet.WriteError((New-Object System.Management.Automation.ErrorRecord $e, 'Windows System Error 1753', 'NotSpecified', $null))
+        return
+    }
     foreach ($r in Select-Rule $Name $DisplayName $Group) {
         if ($r -is [string]) { Write-NotFound $PSCmdlet $r } else { $r }
     }
