@@ -324,14 +324,18 @@ function Wait-Listening($Watch) {
     Write-Output ('  ' + ($text.Listening -f $Watch.Instance, ($Watch.Expect -join ', ')))
 }
 
-# A rule that is made anew is taken away first: its end is the second of the two, its beginning the first.
+# A rule that is made anew is taken away first: its end is the second of the two, its beginning the first. What only stops
+# for the settings of its block is no end; a service that a step stops for good is.
 function Test-BlockAt($Block, [string] $Side) {
     $ends = @{}
     foreach ($step in $Block.Steps) {
         if ($step.Waits -and -not $AfterRestart -and $Side -eq 'after') { continue }
-        foreach ($cell in $step.Cells) { if ($Side -eq 'after' -or -not $ends.ContainsKey($cell.Id)) { $ends[$cell.Id] = $cell } }
+        foreach ($cell in $step.Cells) {
+            if ($step.Role -ne '' -and ($cell.Type -eq 'service-state' -or $cell.Type -eq 'cluster-resource')) { continue }
+            if ($Side -eq 'after' -or -not $ends.ContainsKey($cell.Id)) { $ends[$cell.Id] = $cell }
+        }
     }
-    foreach ($cell in $ends.Values) { if ($cell.Type -ne 'service-state' -and $cell.Type -ne 'cluster-resource' -and (Get-Side $cell) -ne $Side) { return $false } }
+    foreach ($cell in $ends.Values) { if ((Get-Side $cell) -ne $Side) { return $false } }
     if ($Side -eq 'after') {
         foreach ($step in $Block.Steps) { if ($null -ne $step.Watch -and $resting -notcontains $step.Watch.Service -and -not (Test-Listening $step.Watch)) { return $false } }
     }

@@ -95,6 +95,31 @@ describe.skipIf(!labReady())('the scripts on the lab engine', () => {
     }
   }, 180_000);
 
+  it('stop the Browser where its start mode is right already, and start it again', async () => {
+    const estate = () =>
+      smallEstate((state) => {
+        for (const service of state.services) if (service.name === 'SQLBrowser') service.startType = 'manual';
+      });
+    const executor = bench(estate());
+    const lab = createLab((state) => Object.assign(state, estate()));
+    try {
+      const before = comparable(lab.read());
+      const made = await executor.plan(choose([{ name: 'INST1' }], { browser: 'stop' }));
+      // As it is planned where the start mode is right already: nothing is to be done but to stop it.
+      const plan: Plan = { ...made, steps: made.steps.flatMap((step) => { const writes = writesOf(step).filter((w) => w.kind === 'service-state' && w.service === 'SQLBrowser'); return writes.length === 0 ? [] : [{ ...step, action: { kind: 'writes' as const, writes } }]; }) };
+      expect(plan.steps).toHaveLength(1);
+      const statusOf = (): string | undefined => lab.read().services.find((s) => s.name === 'SQLBrowser')?.status.toLowerCase();
+      expect(run(lab, 'browser', applyScript(plan, 'en'))).toContain('Done');
+      expect(statusOf()).toBe('stopped');
+      expect(run(lab, 'browser-undo', undoScript(plan, 'en'))).toContain('Everything is as before');
+      expect(statusOf()).toBe('running');
+      expect(comparable(lab.read())).toEqual(before);
+    } finally {
+      lab.dispose();
+      executor.dispose();
+    }
+  }, 60_000);
+
   it('write nothing when a value moved', async () => {
     const executor = bench();
     const lab = createLab((state) => Object.assign(state, smallEstate()));
