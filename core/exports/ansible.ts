@@ -199,18 +199,19 @@ function compareTasks(context: Context): YamlData[] {
 function lookTasks(block: readonly Step[], context: Context): Task[] {
   const restarts = block.some((step) => isStop(step)) && !block.some((step) => writesOf(step).some((w) => w.kind === 'registry'));
   return block.flatMap((step) => {
-    const { action, subject } = step;
+    const { action } = step;
     const seen: Task[] =
       action.kind === 'writes'
         ? action.writes.flatMap((w) => (w.kind === 'wmi-host' || w.kind === 'dfsr-port' || w.kind === 'dynamic-range' || (w.kind === 'exclusion' && restarts) ? [writeTask(w, 'after', { Look: true })] : []))
         : restarts && (action.kind === 'verify-listener' || action.kind === 'verify-service-port')
           ? [listenerTask(action, { Look: true })]
           : [];
-    return seen.flatMap((task) => lookTask(task, step, subject, context));
+    return seen.flatMap((task) => lookTask(task, step, context));
   });
 }
 
-function lookTask(task: Task, step: Step, subject: string, context: Context): Task[] {
+function lookTask(task: Task, step: Step, context: Context): Task[] {
+  const { subject } = step;
   const t = exportTexts(context.language).ansible;
   const look: Task = { name: t.look(titled(context, step)), ...task };
   if (subject === '') return [look];

@@ -1,5 +1,5 @@
 import type { Language } from '#core/ipc/contract';
-import { writesOf } from '#core/plan/cells';
+import { cellId, lastWrites, writesOf } from '#core/plan/cells';
 import { planHash, type Plan, type Write } from '#core/plan/change';
 import { exportTexts, type ExportTexts } from '#core/text/exports';
 import { planTexts } from '#core/text/plan';
@@ -23,7 +23,8 @@ interface Resource {
 export function dscConfiguration(plan: Plan, language: Language): YamlFile {
   const t = exportTexts(language);
   const names = new Names();
-  const last = lastWrites(plan);
+  // DSC states an end: of the writes to one cell only the last counts.
+  const last = lastWrites(plan.steps.flatMap(writesOf));
   const rules = last.flatMap((w) => (w.kind === 'firewall-create' ? [ruleOf(w)] : []));
   const firewall: Resource[] = rules.length === 0 ? [] : [{ name: names.free('Firewall'), type: 'Microsoft.Windows/FirewallRuleList', properties: { rules } }];
   const settings = last.flatMap((w) => resourceOf(w, names)).map((resource): Resource => ({ ...resource, ...(firewall[0] ? { dependsOn: [`[resourceId('${firewall[0].type}', '${firewall[0].name}')]`] } : {}) }));
@@ -36,44 +37,6 @@ export function dscConfiguration(plan: Plan, language: Language): YamlFile {
       resources: [...firewall, ...settings],
     },
   };
-}
-
-/** DSC states an end: of the writes to one cell only the last counts. */
-function lastWrites(plan: Plan): Write[] {
-  const cells = new Map<string, Write>();
-  for (const write of plan.steps.flatMap((step) => writesOf(step))) cells.set(cellKey(write), write);
-  return [...cells.values()];
-}
-
-function cellKey(write: Write): string {
-  switch (write.kind) {
-    case 'registry':
-      return `registry ${write.path} ${write.name}`;
-    case 'firewall-create':
-      return `rule ${write.spec.name}`;
-    case 'firewall-enabled':
-    case 'firewall-remove':
-      return `rule ${write.name}`;
-    case 'exclusion':
-      return `exclusion ${write.stack} ${write.protocol} ${write.start}`;
-    case 'service-state':
-      return `state ${write.service}`;
-    case 'service-start-mode':
-      return `mode ${write.service}`;
-    case 'cluster-resource':
-      return `cluster ${write.name}`;
-    case 'registry-key':
-      return `key ${write.path}`;
-    case 'dynamic-range':
-      return `range ${write.stack} ${write.protocol}`;
-    case 'wmi-host':
-    case 'dfsr-port':
-      return write.kind;
-    case 'spn':
-      return `spn ${write.account} ${write.spn}`;
-    case 'file':
-      return `file ${write.path}`;
-  }
 }
 
 /** A service that runs before and after has no state to enforce; one the plan stops for good has. */
@@ -168,7 +131,7 @@ function stated(write: Write, last: readonly Write[]): boolean {
       return write.after === 'stopped' && last.includes(write);
     // FirewallRuleList makes the rule it finds under the display name into the planned one.
     case 'firewall-remove':
-      return last.some((w) => w.kind === 'firewall-create' && cellKey(w) === cellKey(write) && w.spec.displayName === write.spec.displayName);
+      return last.some((w) => w.kind === 'firewall-create' && cellId(w) === cellId(write) && w.spec.displayName === write.spec.displayName);
     case 'firewall-enabled':
     case 'exclusion':
     case 'cluster-resource':

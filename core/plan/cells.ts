@@ -65,6 +65,18 @@ export function writesOf(step: Step): readonly Write[] {
   return step.action.kind === 'writes' ? step.action.writes : [];
 }
 
+/** The first write of each cell: what is expected to be found. */
+export function firstWrites(writes: readonly Write[]): Write[] {
+  const first = new Map<string, Write>();
+  for (const write of writes) if (!first.has(cellId(write))) first.set(cellId(write), write);
+  return [...first.values()];
+}
+
+/** The last write of each cell: what is left. Of a rule that is made anew, the one that is made. */
+export function lastWrites(writes: readonly Write[]): Write[] {
+  return [...new Map(writes.map((write) => [cellId(write), write])).values()];
+}
+
 /** Does anything of the plan still wait for a restart? `made`: restarts that are being made now. */
 export function awaitsRestart(steps: readonly Step[], pending: readonly string[], made: ReadonlySet<string> = new Set()): boolean {
   return steps.some(({ id, action }) => (action.kind === 'await-reboot' || action.kind === 'await-restart') && pending.includes(id) && !made.has(id));

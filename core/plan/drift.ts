@@ -4,7 +4,7 @@ import { parseFirewallRule } from '#core/firewall/parse';
 import { overlaps } from '#core/ports/port';
 import type { ServerModel } from '#core/scan/model';
 import type { FirewallRuleSpec } from '#core/verbs/verbs';
-import { cellId, classify, sideText, valueText, writesOf, type CellValue } from './cells';
+import { cellId, classify, lastWrites, sideText, valueText, writesOf, type CellValue } from './cells';
 import { changeSchema, type Change, type Write } from './change';
 import { cellIn } from './currentCells';
 import type { RunView } from './run';
@@ -62,7 +62,7 @@ export function driftedCells(runs: readonly RunView[], model: ServerModel): Drif
   for (const run of own.toSorted((a, b) => ((a.endedAt ?? '') < (b.endedAt ?? '') ? 1 : -1))) {
     const pending = new Set(run.plan.steps.filter((step) => run.pending.includes(step.id)).flatMap((step) => writesOf(step).map((w) => cellId(w))));
     for (const change of run.plan.changes) {
-      for (const write of lastWrites(change)) {
+      for (const write of lastWrites(change.writes)) {
         const id = cellId(write);
         if (seen.has(id)) continue;
         seen.add(id);
@@ -74,11 +74,6 @@ export function driftedCells(runs: readonly RunView[], model: ServerModel): Drif
     }
   }
   return out;
-}
-
-/** What a change left: of a rule that was made anew, the one that was made. */
-function lastWrites({ writes }: Change): readonly Write[] {
-  return [...new Map(writes.map((write) => [cellId(write), write])).values()];
 }
 
 /** Which value of a cell somebody took as the new one. */

@@ -1,6 +1,6 @@
 import type { Port } from '#core/ports/port';
 import type { ServerModel, SqlInstance } from '#core/scan/model';
-import { cellId, classify, inverse, sideText, valueText, type CellValue } from './cells';
+import { cellId, classify, inverse, lastWrites, sideText, valueText, type CellValue } from './cells';
 import { assemble } from './assemble';
 import type { Change, Plan, RiskReason, Step, Write } from './change';
 import { cellIn } from './currentCells';
@@ -102,26 +102,17 @@ function planOf(run: RunView, model: ServerModel, { kind, changes, steps, jobs }
 /** The change the other way round, holding only what is as the run left it; undefined when nothing of it is. */
 function undoChange(change: Change, model: ServerModel, problems: PlanProblem[]): Change | undefined {
   const writes: Write[] = [];
-  for (const { own, first, last } of cellsOf(change)) {
+  for (const last of lastWrites(change.writes)) {
+    // A rule that was made anew was taken away first: there are two writes about it.
+    const own = change.writes.filter((write) => cellId(write) === cellId(last));
     const current = cellIn(model, last);
     if (!current) problems.push(problem('cell-unknown', cellId(last)));
     else if (classify(last, current) === 'after') writes.push(...own.map((write) => undoWrite(write, current)));
-    else if (classify(first, current) !== 'before') problems.push(problem('changed-since', cellId(last), { planned: sideText(last, 'after'), found: valueText(current) }));
+    else if (classify(own[0] ?? last, current) !== 'before') problems.push(problem('changed-since', cellId(last), { planned: sideText(last, 'after'), found: valueText(current) }));
   }
   if (writes.length === 0) return undefined;
   const action = change.action === 'create' ? 'delete' : change.action === 'delete' ? 'create' : 'update';
   return { ...change, action, before: change.after, after: change.before, writes: writes.toReversed(), risk: riskOf(action, []), riskReasons: [], needs: { restart: false, reboot: false } };
-}
-
-/** The cells of a change with its writes about each: a rule that was made anew was taken away first. */
-function cellsOf({ writes }: Change): { readonly own: readonly Write[]; readonly first: Write; readonly last: Write }[] {
-  const cells = new Map<string, { own: Write[]; first: Write; last: Write }>();
-  for (const write of writes) {
-    const cell = cells.get(cellId(write));
-    if (cell) Object.assign(cell, { own: [...cell.own, write], last: write });
-    else cells.set(cellId(write), { own: [write], first: write, last: write });
-  }
-  return [...cells.values()];
 }
 
 function undoWrite(write: Write, current: CellValue): Write {

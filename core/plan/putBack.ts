@@ -77,11 +77,15 @@ function mustRestart({ id, resource, after }: Change, own: readonly Drifted[], f
   if (resource !== 'service-port' && resource !== 'dcom-app' && resource !== 'wmi-host') return false;
   const waits = own.some(({ run }) => run.plan.steps.some((step) => step.action.kind === 'await-restart' && step.changeIds.includes(id) && run.pending.includes(step.id)));
   const [documented, now] = [portOf(after), portOf(found)];
-  const service = model.rpc.known ? model.rpc.value.services.find((s) => id.endsWith(`:${s.id}`)) : undefined;
-  const listening = after.kind === 'wmi-host' ? (model.wmi.known ? model.wmi.value.listening : undefined) : service?.listening;
+  const listening = after.kind === 'wmi-host' ? (model.wmi.known ? model.wmi.value.listening : undefined) : serviceOf(id, model)?.listening;
   if (waits) return false;
   if (listening?.known !== true || (documented === null && now === null)) return true;
   return documented === null ? now !== null && listening.value.includes(now) : !listening.value.includes(documented);
+}
+
+/** The service that a change of its port is about. */
+function serviceOf(changeId: string, model: ServerModel) {
+  return model.rpc.known ? model.rpc.value.services.find((service) => changeId.endsWith(`:${service.id}`)) : undefined;
 }
 
 function portOf(facet: Facet): number | null {
@@ -109,7 +113,7 @@ function foundFacet(change: Change, model: ServerModel): Facet {
     }
     case 'service-port':
     case 'dcom-app': {
-      const service = model.rpc.known ? model.rpc.value.services.find((s) => change.id.endsWith(`:${s.id}`)) : undefined;
+      const service = serviceOf(change.id, model);
       return service ? portFacet(service, service.current, service.problem !== null) : change.before;
     }
     case 'rpc-range':

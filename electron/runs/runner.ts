@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { awaitsRestart, cellId, classify, inverse, sideText, valueText, writesOf, type CellValue } from '#core/plan/cells';
+import { awaitsRestart, cellId, classify, firstWrites, inverse, lastWrites, sideText, valueText, writesOf, type CellValue } from '#core/plan/cells';
 import type { Plan, Step, Write } from '#core/plan/change';
 import { isStop, rollbackBlocks, startOf } from '#core/plan/rollback';
 import type { JournalRecord, RunView } from '#core/plan/run';
@@ -85,7 +85,7 @@ export class Runner {
 
   /** Reads every cell of the plan, and who listens where an engine shall start again. What moved since the plan was made ends the run before anything is written. */
   async preflight(): Promise<boolean> {
-    const first = firstWrites(this.#options.plan.steps);
+    const first = firstWrites(this.#options.plan.steps.flatMap(writesOf));
     let values: CellValue[];
     let taken: Awaited<ReturnType<typeof takenPorts>>;
     try {
@@ -186,7 +186,7 @@ export class Runner {
 
   /** A rule that was made anew before the process ended is not taken for the one to be taken away. */
   async #toDo(writes: readonly Write[]): Promise<readonly Write[]> {
-    const last = [...new Map(writes.map((write) => [cellId(write), write])).values()];
+    const last = lastWrites(writes);
     if (last.length === writes.length) return writes;
     const values = await this.#readSettled(last);
     const made = new Set(last.filter((write, i) => standsAt(write, values[i], 'after')).map((write) => cellId(write)));
@@ -247,7 +247,7 @@ export class Runner {
       const missed = back[wrong];
       if (missed) throw error ?? new VerbError({ code: 'refused', subject: cellId(missed.write) });
     }
-    const first = firstWrites([step]).toReversed();
+    const first = firstWrites(writesOf(step)).toReversed();
     const values = await this.#readSettled(first);
     const other = first.find((write, i) => !standsAt(write, values[i], 'before') && !isRestless([inverse(write, null)]));
     if (other) throw new VerbError({ code: 'moved', subject: cellId(other) });
@@ -284,7 +284,7 @@ export class Runner {
 
   /** Cells of the begun steps that are not as they were when the run began. */
   async #notBefore(steps: readonly Step[]): Promise<Item[]> {
-    const first = firstWrites(steps);
+    const first = firstWrites(steps.flatMap(writesOf));
     const last = new Map(this.#options.plan.steps.flatMap(writesOf).map((write) => [cellId(write), write]));
     const item = (write: Write, found: string): Item => ({ cell: cellId(write), before: withCopy(write), after: sideText(last.get(cellId(write)) ?? write, 'after'), found });
     try {
@@ -342,13 +342,6 @@ function isRestless(writes: readonly Write[]): boolean {
 
 function snapshotEndpoints(records: readonly JournalRecord[]): Extract<JournalRecord, { t: 'snapshotted' }>['endpoints'] {
   return records.find((record) => record.t === 'snapshotted')?.endpoints ?? null;
-}
-
-/** The first write of each cell: what the plan expects to find. */
-function firstWrites(steps: readonly Step[]): Write[] {
-  const first = new Map<string, Write>();
-  for (const write of steps.flatMap(writesOf)) if (!first.has(cellId(write))) first.set(cellId(write), write);
-  return [...first.values()];
 }
 
 function readBackOf(writes: readonly Write[], values: readonly CellValue[]): ReadBack {
