@@ -1,3 +1,4 @@
+import { firstReached } from '#core/util/bisect';
 import { plainText, type MappedText } from '../mapped';
 import type { Span } from '../mask';
 import { unescaped } from './escapes';
@@ -50,14 +51,7 @@ export function findInCommands(text: string, format: ScriptFormat, spans: Spans,
 
 /** Of spans in order, the one a place stands in. */
 function around(spans: readonly Span[], at: number): Span | undefined {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if ((spans[middle]?.end ?? 0) < at) low = middle + 1;
-    else high = middle;
-  }
-  const span = spans[low];
+  const span = spans[firstReached(spans.length, (i) => (spans[i]?.end ?? 0) >= at)];
   return span !== undefined && span.start <= at ? span : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { firstReached } from '#core/util/bisect';
 import { plainText } from '../mapped';
 import type { Found } from './find';
 import type { Literal } from './lexers';
@@ -39,12 +40,5 @@ export function findInSettings(text: string, from: number, literals: readonly Li
 }
 
 function firstAfter(literals: readonly Literal[], at: number): number {
-  let low = 0;
-  let high = literals.length;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if ((literals[middle]?.open ?? 0) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstReached(literals.length, (i) => (literals[i]?.open ?? 0) >= at);
 }
