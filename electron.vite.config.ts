@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
-import type { Plugin } from 'vite';
+import { normalizePath, type Plugin } from 'vite';
 import { channelNames, eventNames } from '#core/ipc/contract';
 import { roleCss } from './renderer/app/roleCss';
 
@@ -52,15 +52,16 @@ function pureSchemas(): Plugin {
   };
 }
 
-/** The first page and what it stands on: in one file, beside that of the window's frame. */
-const firstPage = ['renderer/features/overview/OverviewPage.tsx', 'renderer/app/Look.tsx', 'renderer/app/shell/BannerList.tsx', 'core/scan/interpret.ts'].map((file) => path.join(root, file));
+/** The first page: with what it stands on in one file, beside that of the window's frame. */
+const firstPage = ['renderer/features/overview/OverviewPage.tsx', 'renderer/app/Look.tsx', 'renderer/app/shell/BannerList.tsx', 'core/scan/interpret.ts'];
 
 /**
  * Each file is a question to the main process, so that what a window opens with is few of them: the frame of the window,
  * the first page, and the texts, which the page names for both languages and the main process leaves in one.
  */
 function opening(): { readonly plugin: Plugin; readonly ofFirstPage: (id: string) => boolean } {
-  const withFirstPage = new Set(firstPage);
+  // As Vite names its modules, on Windows too.
+  const withFirstPage = new Set(firstPage.map((file) => normalizePath(path.join(root, file))));
   const link = (fileName: string, language?: string) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, ...(language === undefined ? {} : { hreflang: language }), href: `./${fileName}` }, injectTo: 'head' as const });
   return {
     ofFirstPage: (id) => withFirstPage.has(id),
