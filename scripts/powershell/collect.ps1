@@ -505,7 +505,8 @@ function Read-RuleText([string] $Name) {
 }
 
 # -Name takes wildcards, so the name is escaped and the answer compared character by character. No rule is an error with
-# an id of its own; any other means that the service was not asked, not that it has no such rule.
+# an id of its own (PowerShell, QueryJobBase.OnCompleted); any other means that the service was not asked, not that it
+# has no such rule.
 function Get-LocalRule([string] $Name) {
     $problems = $null
     foreach ($rule in @(Get-NetFirewallRule -PolicyStore PersistentStore -Name ([System.Management.Automation.WildcardPattern]::Escape($Name)) -ErrorAction SilentlyContinue -ErrorVariable problems)) {
