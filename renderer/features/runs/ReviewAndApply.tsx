@@ -2,18 +2,16 @@ import Button from '@mui/material/Button';
 import { useId, useState } from 'react';
 import type { ChannelOutput } from '#core/ipc/contract';
 import type { Plan } from '#core/plan/change';
-import { planTexts } from '#core/text/plan';
-import { go } from '../../app/actions';
-import { call } from '../../app/bridge';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Notice } from '../../components/Notice';
 import { Icon } from '../../components/Icon';
 import { PageHead } from '../../components/PageHead';
 import { SkeletonRows } from '../../components/Skeletons';
-import { StatusMark } from '../../components/StatusMark';
-import { useLanguage, useText } from '../../i18n/useText';
+import { useText } from '../../i18n/useText';
 import { useAnswer } from '../useAnswer';
 import { PlanReview } from './PlanReview';
+import { ProblemList } from './ProblemList';
+import { MAX_WHY, useStartRun } from './useStartRun';
 
 interface ReviewAndApplyProps {
   /** Asks for the plan; the same function as long as the question is the same. */
@@ -31,29 +29,14 @@ interface ReviewAndApplyProps {
 /** A plan that no wizard made, reviewed like any other before anything is written, and applied as a run. */
 export function ReviewAndApply({ ask, title, facts, reason, words, label, onBack }: ReviewAndApplyProps) {
   const text = useText();
-  const language = useLanguage();
   const id = useId();
   const [why, setWhy] = useState('');
-  const [starting, setStarting] = useState(false);
-  const [declined, setDeclined] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { starting, declined, error, start } = useStartRun();
   const { answer, again } = useAnswer(ask);
   const made = answer.state === 'read' ? answer.value : null;
   const plan = made?.ok === true ? made : null;
   const apply = async (): Promise<void> => {
-    if (!plan) return;
-    setStarting(true);
-    setDeclined(false);
-    setError(null);
-    try {
-      const started = await call('run.start', { hash: plan.hash, why: why.trim() === '' ? reason : why, language });
-      if (started) go({ page: 'run', runId: started.runId });
-      else setDeclined(true);
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setStarting(false);
-    }
+    if (plan) await start(plan.hash, why.trim() === '' ? reason : why);
   };
   return (
     <>
@@ -71,23 +54,14 @@ export function ReviewAndApply({ ask, title, facts, reason, words, label, onBack
           {made?.ok === false && (
             <>
               <Notice tone="error" title={text.wizard.review.problems} />
-              <section className="panel">
-                <ul className="rows">
-                  {made.problems.map((p) => (
-                    <li key={`${p.code} ${p.subject}`}>
-                      <StatusMark state="conflict" />
-                      <span>{planTexts(language).problem(p)}</span>
-                    </li>
-                  ))}
-                </ul>
-              </section>
+              <ProblemList problems={made.problems} />
             </>
           )}
           {plan && (
             <PlanReview plan={plan.plan} hash={plan.hash}>
               <section className="panel reasonrow">
                 <label htmlFor={`${id}why`}>{text.wizard.review.why}</label>
-                <input id={`${id}why`} className="field ui" value={why} maxLength={4000} placeholder={reason} onChange={(event) => setWhy(event.target.value)} />
+                <input id={`${id}why`} className="field ui" value={why} maxLength={MAX_WHY} placeholder={reason} onChange={(event) => setWhy(event.target.value)} />
                 <span className="cap t2">{text.wizard.review.whyHint}</span>
               </section>
             </PlanReview>

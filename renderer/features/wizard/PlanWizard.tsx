@@ -10,6 +10,7 @@ import { Icon } from '../../components/Icon';
 import { WizardFrame, type WizardStep } from '../../components/WizardFrame';
 import { useFormats, useLanguage, useText } from '../../i18n/useText';
 import { restartNames } from '../runs/PlanFacts';
+import { useStartRun, type StartRun } from '../runs/useStartRun';
 import { ReviewStep } from './ReviewStep';
 import type { Planning } from './usePlanning';
 import type { WizardHandle } from './useWizard';
@@ -104,10 +105,7 @@ export function PlanWizard<S extends string, C, A>({ title, target, model, steps
   );
 }
 
-interface Applying {
-  readonly starting: boolean;
-  readonly declined: boolean;
-  readonly error: unknown;
+interface Applying extends Omit<StartRun, 'start'> {
   readonly apply: () => Promise<void>;
   readonly saveScripts: () => Promise<void>;
 }
@@ -115,28 +113,11 @@ interface Applying {
 function useApply<S extends string, C, A>(wizard: WizardHandle<S, C, A>): Applying {
   const t = useText().wizard.review;
   const language = useLanguage();
-  const [starting, setStarting] = useState(false);
-  const [declined, setDeclined] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { start, ...state } = useStartRun();
   const { reviewed, why } = wizard.state;
   const apply = async (): Promise<void> => {
-    if (!reviewed) return;
-    setStarting(true);
-    setDeclined(false);
-    setError(null);
-    try {
-      const started = await call('run.start', { hash: reviewed.hash, why, language });
-      if (!started) setDeclined(true);
-      else {
-        // From here on there is the run, which has a page of its own and brings the choices back where it must.
-        background(wizard.close());
-        go({ page: 'run', runId: started.runId });
-      }
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setStarting(false);
-    }
+    // Once it began there is the run, which has a page of its own and brings the choices back where it must.
+    if (reviewed) await start(reviewed.hash, why, () => background(wizard.close()));
   };
   const saveScripts = async (): Promise<void> => {
     if (!reviewed) return;
@@ -146,5 +127,5 @@ function useApply<S extends string, C, A>(wizard: WizardHandle<S, C, A>): Applyi
       say(t.saved(file.path));
     }
   };
-  return { starting, declined, error, apply, saveScripts };
+  return { ...state, apply, saveScripts };
 }

@@ -2,7 +2,6 @@ import Button from '@mui/material/Button';
 import { useId } from 'react';
 import type { TargetInfo } from '#core/ipc/contract';
 import type { Reviewed } from '#core/wizard/wizard';
-import { planTexts } from '#core/text/plan';
 import { describeFinding } from '#core/text/findingText';
 import { background, scanNow } from '../../app/actions';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -10,12 +9,11 @@ import { Notice } from '../../components/Notice';
 import { severityMark } from '../../components/FindingList';
 import { SkeletonRows } from '../../components/Skeletons';
 import { StatusMark } from '../../components/StatusMark';
-import { useLanguage, useText } from '../../i18n/useText';
+import { useText } from '../../i18n/useText';
 import { PlanReview } from '../runs/PlanReview';
+import { ProblemList } from '../runs/ProblemList';
+import { MAX_WHY } from '../runs/useStartRun';
 import type { Planning } from './usePlanning';
-
-/** Longest reason the journal takes. */
-const MAX_WHY = 4000;
 
 interface ReviewStepProps {
   readonly target: TargetInfo;
@@ -31,7 +29,6 @@ interface ReviewStepProps {
 export function ReviewStep({ target, reviewed, planning, why, onWhy, error, declined }: ReviewStepProps) {
   const text = useText();
   const t = text.wizard.review;
-  const language = useLanguage();
   const id = useId();
   const again = (): void => background(scanNow(target.id));
   return (
@@ -46,16 +43,7 @@ export function ReviewStep({ target, reviewed, planning, why, onWhy, error, decl
               {text.wizard.server.again}
             </Button>
           </Notice>
-          <section className="panel">
-            <ul className="rows">
-              {planning.problems.map((p) => (
-                <li key={`${p.code} ${p.subject} ${JSON.stringify(p.params)}`}>
-                  <StatusMark state="conflict" />
-                  <span>{planTexts(language).problem(p)}</span>
-                </li>
-              ))}
-            </ul>
-          </section>
+          <ProblemList problems={planning.problems} />
         </>
       )}
       {reviewed === null && planning.error === null && planning.problems.length === 0 && (
